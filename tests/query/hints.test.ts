@@ -32,3 +32,16 @@ it.each([
   const { status, hint, explanation } = await desk.grader.grade(lab, attempt, () => undefined)
   expect([status, hint?.mutant ?? null, explanation]).toEqual(['failed', mutant, null])
 })
+
+it('a row that came once instead of twice isn’t said to be missing', {
+  timeout: 200_000,
+}, async () => {
+  const lab = await readLab(path.join(root, 'content/labs/query/films-nobody-watched'))
+  const answer =
+    'select distinct title from film where not exists (select from watch where film_id = film.id)'
+  const attempt = { id: 'a', labId: lab.id, variant: null, labHash: lab.hash, answer, seed: 'x' }
+  const { checks } = await desk.grader.grade(lab, attempt, () => undefined)
+  const reason = checks.find(({ status }) => status === 'failed')?.reason
+  expect(reason?.expected).toMatch(/^2 rows, \(.+\) 2 times$/)
+  expect(reason?.came).toMatch(/^1 row, \(.+\) once$/)
+})

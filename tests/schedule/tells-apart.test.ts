@@ -51,7 +51,7 @@ describe('what to try fits the fault', () => {
     ['lock-order', 'from-then-to', 'Lock rows in the same order'],
     ['last-seat', 'one-lock-for-all', 'nor one number for everybody'],
     ['pay-once', 'looks-away', 'Let PostgreSQL refuse it'],
-    ['twice-is-once', 'refused-otherwise', 'Read what it says'],
+    ['twice-is-once', 'refused-otherwise', 'PostgreSQL didn’t make this error'],
     ['take-a-job', 'takes-one-row', 'coalesce((SELECT …), 0)'],
   ])('%s, %s', { timeout: 60_000 }, async (name, mutant, expected) => {
     const lab = await labOf(name)

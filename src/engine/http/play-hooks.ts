@@ -72,7 +72,7 @@ function receivedText({ method, target, headers, body, answered }: Received): st
   )
   const head = [`${method} ${target}`, ...shown.map((header) => header.join(': '))].join('\n')
   const text = body.toString('utf8', 0, 1_000)
-  return `${head}${text === '' ? '' : `\n\n${text}`}\n→ ${answered}`
+  return `${head}${text === '' ? '' : `\n\n${text}`}\n→ ${answerWords(answered)}`
 }
 
 function receivedShortfall(

@@ -161,10 +161,27 @@ function differenceInWords(
   if (difference.kind !== 'rows') return columnsReason
   const missing = expected.rows[difference.missing[0] ?? -1]
   const extra = came.rows[difference.extra[0] ?? -1]
+  const twin = missing && extra ? undefined : (missing ?? extra)
+  if (twin && timesOf(twin, expected.rows) > 0 && timesOf(twin, came.rows) > 0) {
+    return {
+      expected: `${countOf(expected)}${where}, ${timesText(twin, expected.rows)}`,
+      came: `${countOf(came)}, ${timesText(twin, came.rows)}`,
+    }
+  }
   return {
     expected: `${countOf(expected)}${where}${missing ? `, among them ${rowText(missing)}` : ''}`,
     came: `${countOf(came)}${extra ? `, among them ${rowText(extra)}` : missing ? ' without it' : ''}`,
   }
+}
+
+type Row = readonly (string | null)[]
+
+const timesOf = (row: Row, rows: readonly Row[]): number =>
+  rows.filter((one) => rowText(one) === rowText(row)).length
+
+function timesText(row: Row, rows: readonly Row[]): string {
+  const times = timesOf(row, rows)
+  return `${rowText(row)} ${times === 1 ? 'once' : `${times} times`}`
 }
 
 function countOf(came: Came): string {
