@@ -183,10 +183,9 @@ async function main(settings: Settings): Promise<void> {
     settings,
     io,
     stop: stopping.signal,
-    readCatalog: async (report) => {
-      const { readCatalog } = await import('./lab/read-catalog.ts')
-      const folders = settings.ownContent ?? []
-      return readCatalog(settings.contentFolder, { folders, report: report ?? sayBroken(io) })
+    readCatalog: async ({ report = sayBroken(io), isAnew = false } = {}) => {
+      const { rememberCatalog } = await import('./lab/remember-catalog.ts')
+      return rememberCatalog(settings, { report, isAnew })
     },
     openApp: () => opened(async () => (await parts()).openApp(settings, io)),
     openPages: () => opened(async () => (await parts()).openPages(settings, io)),

@@ -18,7 +18,7 @@ import { defaultLimits } from './kit/limits.ts'
 import { Problem } from './kit/problem.ts'
 import type { Settings } from './kit/settings.ts'
 import { sensibleTime } from './kit/time.ts'
-import { readCatalog } from './lab/read-catalog.ts'
+import { rememberCatalog } from './lab/remember-catalog.ts'
 import { getLocalLearner } from './store/learners.ts'
 import { restoreStore } from './store/restore-store.ts'
 import { backUpStore, openStore, saveStoreAtEnd } from './store/store.ts'
@@ -132,10 +132,7 @@ async function openKept(clusters: StoreCluster, settings: Settings, io: Io): Pro
     { backupFolder, say: io.progress },
   )
   const [catalog, career] = await Promise.all([
-    readCatalog(settings.contentFolder, {
-      folders: settings.ownContent ?? [],
-      report: sayBroken(io),
-    }),
+    rememberCatalog(settings, { report: sayBroken(io) }),
     readCareer({
       contentFolder: settings.contentFolder,
       importedFolder: settings.factsFolder,

@@ -79,14 +79,21 @@ export interface CompareOptions {
   readonly trust?: boolean | undefined
 }
 
+/** How a command wants the content to be read. */
+interface ReadingCatalog {
+  readonly report?: (problem: Problem) => void
+  /** From all its files, though it was read before and none of them changed. */
+  readonly isAnew?: boolean
+}
+
 /** What a command is handed; main.ts opens the parts, each only when a command needs it. */
 export interface CliContext {
   readonly settings: Settings
   readonly io: Io
   /** Aborted on SIGINT or SIGTERM. */
   readonly stop: AbortSignal
-  /** Labs that can't be read are reported, and the others are read. */
-  readCatalog(report?: (problem: Problem) => void): Promise<Catalog>
+  /** Labs that can't be read are reported, on stderr if nobody else is told, and the others are read. */
+  readCatalog(how?: ReadingCatalog): Promise<Catalog>
   openApp(): Promise<App>
   openPages(): Promise<Pages>
   /** Takes jobs of the store until it's closed. */

@@ -12,8 +12,8 @@ import { hasOwnNetworks } from '../world/network/own-network.ts'
 import { findGit, getGit } from '../world/processes/git.ts'
 import { withCommandHere } from './command-here.ts'
 import type { CliContext } from './context.ts'
-import { readLabIndex } from './lab-index.ts'
 import { findRunning, serverFile } from './running.ts'
+import { brokenText } from './say-broken.ts'
 
 export interface Diagnosis {
   readonly name: string
@@ -172,10 +172,13 @@ function readLogText({ home, databaseUrl, benchUrl }: Settings): string {
 
 async function contentFinding(context: CliContext, isWhole: boolean): Promise<Diagnosis> {
   try {
-    // Reading everything again finds a broken file; the short way knows the last time it was whole.
-    if (isWhole) await context.readCatalog()
-    const { labs, skillCount, broken } = await readLabIndex(context)
-    const says = `${labs.length} labs, ${skillCount} skills`
+    const broken: string[] = []
+    // Parsing everything again finds a broken file; what was remembered knows the last time it was whole.
+    const { labs, skills } = await context.readCatalog({
+      report: (problem) => broken.push(brokenText(problem)),
+      isAnew: isWhole,
+    })
+    const says = `${labs.size} labs, ${skills.size} skills`
     const [first] = broken
     if (first === undefined) return { name: 'Content', state: 'good', says, try: '' }
     const left = `${says}; ${broken.length} can't be read and ${broken.length === 1 ? 'is' : 'are'} left out`

@@ -1,8 +1,7 @@
-import { findLabs, type LabFacts } from '../view/find-labs.ts'
+import { findLabs, type LabFacts, labsToFind } from '../view/find-labs.ts'
 import type { LabLine } from '../view/lab-line.ts'
 import { withCommandHere } from './command-here.ts'
 import type { CliContext } from './context.ts'
-import { readLabIndex } from './lab-index.ts'
 import { findRunning, serverFile } from './running.ts'
 
 type Listed = LabFacts & Partial<Pick<LabLine, 'progress'>>
@@ -60,9 +59,7 @@ async function fromPages({ settings }: CliContext, search: string): Promise<List
 }
 
 async function fromFiles(context: CliContext, search: string): Promise<readonly Listed[]> {
-  const { labs, broken } = await readLabIndex(context)
-  for (const text of broken) context.io.progress(`Left out: ${text}`)
-  return findLabs(labs, search)
+  return findLabs(labsToFind(await context.readCatalog()), search)
 }
 
 async function fromStore(context: CliContext, search: string): Promise<readonly Listed[]> {

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import v8 from 'node:v8'
 import { afterAll, describe, expect, it } from 'vitest'
 import { examples } from '../../src/cli/examples.ts'
 import { allCommands, pathOf } from '../../src/cli/usage.ts'
+import type { Catalog } from '../../src/lab/catalog.ts'
 import { idleProgram } from '../reference/program.ts'
 import { root } from '../tidy/sources.ts'
 import { run } from './run.ts'
@@ -90,7 +92,7 @@ describe('short answers', () => {
     expect(findings.find(({ name }) => name === 'Store')?.says).toMatch(
       /created on the first start/,
     )
-    expect(fs.readdirSync(own)).toEqual(['lab-index.json'])
+    expect(fs.readdirSync(own)).toEqual(['catalog'])
   })
 
   it('a database called backwright keeps its name in a message', async () => {
@@ -113,14 +115,12 @@ describe('short answers', () => {
     const own = path.join(folder, 'remembering')
     fs.mkdirSync(own)
     const first = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
-    const file = path.join(own, 'lab-index.json')
-    const kept = JSON.parse(fs.readFileSync(file, 'utf8')) as { stamp: string }
-    fs.writeFileSync(file, JSON.stringify({ stamp: kept.stamp, index: { labs: [], broken: [] } }))
+    const file = path.join(own, 'catalog')
+    const kept = v8.deserialize(fs.readFileSync(file)) as { stamp: string; catalog: Catalog }
+    const none = { ...kept, catalog: { ...kept.catalog, labs: new Map() } }
+    fs.writeFileSync(file, v8.serialize(none))
     const again = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
-    fs.writeFileSync(
-      file,
-      JSON.stringify({ stamp: 'of something else', index: { labs: [], broken: [] } }),
-    )
+    fs.writeFileSync(file, v8.serialize({ ...none, stamp: 'of something else' }))
     const third = await run(['lab', 'list', '--json'], { home: own, cwd: bare })
     expect(JSON.parse(again.out)).toEqual([])
     expect(third.out).toBe(first.out)

@@ -60,10 +60,16 @@ export async function openFence(wanted: FenceWanted): Promise<Fence | null> {
     child.stdout.once('data', () => resolve(true))
     void ended.then(() => resolve(false))
   })
-  if (!(await isReady)) return null
+  const clock = setTimeout(() => child.kill('SIGKILL'), startMs)
+  const isThere = await isReady
+  clearTimeout(clock)
+  if (!isThere) return null
   child.stdout.destroy()
   return heldBy(child, ended)
 }
+
+/** A system that takes longer makes none. */
+const startMs = 20_000
 
 let found: boolean | null = null
 
