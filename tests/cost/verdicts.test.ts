@@ -8,6 +8,7 @@ import type { CostLab } from '../../src/lab/kinds/cost.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { openTestGrader } from '../grading.ts'
+import { drawn } from '../long-run.ts'
 import { root } from '../tidy/sources.ts'
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
@@ -43,29 +44,38 @@ const firstOpen = ({ checks }: Verdict): string =>
 const right = index.solutions[0]?.answer ?? ''
 
 describe('an answer that is no index', () => {
-  it.each([
-    ['nothing', '', 'readable failed'],
-    ['no SQL', 'CREATE INDX ON watch (id)', 'readable failed'],
-    ['a query', 'SELECT 1', 'readable failed'],
-    ['a setting', `SET enable_seqscan = off; ${right}`, 'readable failed'],
-    [
-      'a setting of the role',
-      `ALTER ROLE CURRENT_USER SET work_mem = '1GB'; ${right}`,
-      'readable failed',
-    ],
-    ['statistics', `ANALYZE watch; ${right}`, 'readable failed'],
-    ['fewer rows', `DELETE FROM watch; ${right}`, 'readable failed'],
-    ['no table', `DROP TABLE watch`, 'readable failed'],
-    ['a view in its place', `CREATE VIEW w AS SELECT 1; ${right}`, 'readable failed'],
-    ['two of them', `${right} ${right.replace('watch_viewer', 'other')}`, 'readable failed'],
-    ['an end of the transaction', `COMMIT; ${right}`, 'readable failed'],
-    ['another table', 'CREATE INDEX ON nowhere (id)', 'no-error failed'],
-    ['a table of the system', 'CREATE INDEX ON pg_class (relname)', 'no-error failed'],
-    ['a unique one', 'CREATE UNIQUE INDEX ON watch (viewer_id)', 'no-error failed'],
-    ['a function that waits', 'CREATE INDEX ON watch ((pg_sleep(60) IS NULL))', 'no-error failed'],
-    ['concurrently', right.replace('CREATE INDEX', 'CREATE INDEX CONCURRENTLY'), ''],
-    ['the primary key dropped', `DROP INDEX film_pkey; ${right}`, 'no-error failed'],
-  ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
+  it.each(
+    drawn(
+      [
+        ['nothing', '', 'readable failed'],
+        ['no SQL', 'CREATE INDX ON watch (id)', 'readable failed'],
+        ['a query', 'SELECT 1', 'readable failed'],
+        ['a setting', `SET enable_seqscan = off; ${right}`, 'readable failed'],
+        [
+          'a setting of the role',
+          `ALTER ROLE CURRENT_USER SET work_mem = '1GB'; ${right}`,
+          'readable failed',
+        ],
+        ['statistics', `ANALYZE watch; ${right}`, 'readable failed'],
+        ['fewer rows', `DELETE FROM watch; ${right}`, 'readable failed'],
+        ['no table', `DROP TABLE watch`, 'readable failed'],
+        ['a view in its place', `CREATE VIEW w AS SELECT 1; ${right}`, 'readable failed'],
+        ['two of them', `${right} ${right.replace('watch_viewer', 'other')}`, 'readable failed'],
+        ['an end of the transaction', `COMMIT; ${right}`, 'readable failed'],
+        ['another table', 'CREATE INDEX ON nowhere (id)', 'no-error failed'],
+        ['a table of the system', 'CREATE INDEX ON pg_class (relname)', 'no-error failed'],
+        ['a unique one', 'CREATE UNIQUE INDEX ON watch (viewer_id)', 'no-error failed'],
+        [
+          'a function that waits',
+          'CREATE INDEX ON watch ((pg_sleep(60) IS NULL))',
+          'no-error failed',
+        ],
+        ['concurrently', right.replace('CREATE INDEX', 'CREATE INDEX CONCURRENTLY'), ''],
+        ['the primary key dropped', `DROP INDEX film_pkey; ${right}`, 'no-error failed'],
+      ],
+      2,
+    ),
+  )('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
     expect(firstOpen(await grade(index, answer))).toBe(expected)
   })
 })
@@ -73,21 +83,30 @@ describe('an answer that is no index', () => {
 const oneDay = query.solutions[0]?.answer ?? ''
 
 describe('a query that wants to look cheaper than it is', () => {
-  it.each([
-    ['a list of the rows at one size', 'SELECT 1::bigint, 1, now() LIMIT 24', 'rows failed'],
-    ['nothing at all', 'SELECT id, viewer_id, started_at FROM watch WHERE false', 'rows failed'],
-    ['a setting', `SELECT set_config('enable_seqscan', 'off', false)`, 'no-error failed'],
-    ['a rest', 'SELECT pg_sleep(60)', 'no-error failed'],
-    ['without an end', 'SELECT count(*) FROM watch a, watch b, watch c', 'no-error over-limit'],
-    ['a value that is not there', 'SELECT :what', 'readable failed'],
-    ['a table of its own', 'SELECT * INTO mine FROM watch', 'readable failed'],
-    [
-      'the account of all statements',
-      'SELECT * FROM counted.pg_stat_statements',
-      'no-error failed',
-    ],
-    ['the same in other words', oneDay.replace('SELECT', 'SELECT ALL'), ''],
-  ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
+  it.each(
+    drawn(
+      [
+        ['a list of the rows at one size', 'SELECT 1::bigint, 1, now() LIMIT 24', 'rows failed'],
+        [
+          'nothing at all',
+          'SELECT id, viewer_id, started_at FROM watch WHERE false',
+          'rows failed',
+        ],
+        ['a setting', `SELECT set_config('enable_seqscan', 'off', false)`, 'no-error failed'],
+        ['a rest', 'SELECT pg_sleep(60)', 'no-error failed'],
+        ['without an end', 'SELECT count(*) FROM watch a, watch b, watch c', 'no-error over-limit'],
+        ['a value that is not there', 'SELECT :what', 'readable failed'],
+        ['a table of its own', 'SELECT * INTO mine FROM watch', 'readable failed'],
+        [
+          'the account of all statements',
+          'SELECT * FROM counted.pg_stat_statements',
+          'no-error failed',
+        ],
+        ['the same in other words', oneDay.replace('SELECT', 'SELECT ALL'), ''],
+      ],
+      2,
+    ),
+  )('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
     expect(firstOpen(await grade(query, answer))).toBe(expected)
   })
 })

@@ -10,7 +10,7 @@ import type { Lab } from '../../src/lab/lab.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { openTestGrader } from '../grading.ts'
-import { isLongRun } from '../long-run.ts'
+import { drawn, isLongRun } from '../long-run.ts'
 import { testHome } from '../test-home.ts'
 import { root } from '../tidy/sources.ts'
 import { type Piece, textOf } from './pieces.ts'
@@ -139,7 +139,10 @@ describe('whatever is read', () => {
     const some = isLongRun ? others : [others[turn % others.length] ?? others[0]]
     return [...always(sql), ...some].map((read) => read?.())
   }
-  const cases = monsters.map((one, turn) => ({ ...one, turn }))
+  const cases = drawn(
+    monsters.map((one, turn) => ({ ...one, turn })),
+    2,
+  )
 
   it.each(cases)('$what: is read, or over a limit', async ({ text, turn }) => {
     const { value, heldMs } = await heldUp(() => Promise.all(readBy(textOf(text), turn)))
@@ -187,7 +190,11 @@ describe('whatever is handed in', () => {
       () => undefined,
     )
 
-  it.each(answers.filter(({ what }) => isLongRun || !what.startsWith('(long)')))(
+  const chosen = drawn(
+    answers.filter(({ what }) => isLongRun || !what.startsWith('(long)')),
+    2,
+  )
+  it.each(chosen)(
     '$what: has its verdict, and so has the right answer beside it',
     async ({ lab, answer, gives }) => {
       const startedAt = performance.now()

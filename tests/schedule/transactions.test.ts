@@ -4,6 +4,7 @@ import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { openTestGrader } from '../grading.ts'
+import { drawn } from '../long-run.ts'
 import { root } from '../tidy/sources.ts'
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
@@ -35,72 +36,98 @@ const around = (inside: string, before = ''): string =>
   `${before}export default async function (db, given) {\n${inside}\n}\n`
 
 describe('what a program does besides its work is told apart', () => {
-  it.each([
-    ['nothing', '', /^readable failed: no export/],
-    ['no TypeScript', 'export default async function (', /^readable failed: line 1/],
-    ['no function', 'export const answer = 42', /^readable failed: exported: answer/],
-    ['an error as it is read', 'null.x\nexport default () => 1', /^readable failed: TypeError/],
-    ['a module from elsewhere', 'import pg from "pg"\nexport default () => pg', /no module pg/],
-    ['a loop without an end', around('for (;;);'), /^steps over-limit: .*stopped/],
-    ['a wait for nothing', around('await new Promise(() => {})'), /^steps failed: .*never comes/],
-    [
-      'timers without an end',
-      around('const tick = () => new Promise((r) => setTimeout(r, 5)); for (;;) await tick()'),
-      /^steps over-limit: .*one timer after another/,
-    ],
-    ['process.exit', around('process.exit(0)'), /^steps failed: .*ends the whole process/],
-    [
-      'a query that is not awaited',
-      around("db.query('SELECT 1')"),
-      /^steps failed: .*returns before/,
-    ],
-    [
-      'queries side by side',
-      around("await Promise.all([db.query('SELECT 1'), db.query('SELECT 2')])"),
-      /^steps failed: .*a second query before the first/,
-    ],
-    [
-      'a promise that nobody caught',
-      around("Promise.reject(new Error('lost'))"),
-      /^no-error failed: lost/,
-    ],
-    [
-      'more than 40 queries',
-      around("for (;;) await db.query('SELECT 1')"),
-      /^steps over-limit: .*40 steps/,
-    ],
-    [
-      'a query that never ends',
-      around("await db.query('SELECT pg_sleep(600)')"),
-      /^steps over-limit/,
-    ],
-    ['no statement', around('await db.query(7)'), /^no-error failed: TypeError/],
-    ['the network', around("await fetch('http://127.0.0.1')"), /^no-error failed: .*fetch/],
-    ['a file', around("(await import('node:fs')).readFileSync('/etc/passwd')"), /^no-error failed/],
-    ['code made of a text', around("new Function('return 1')()"), /^no-error failed: EvalError/],
-    ['a way out', around("this.constructor.constructor('return process')()"), /^no-error failed/],
-    [
-      'much memory',
-      around('const all = []; for (;;) all.push(new Array(1e6).fill(all.length))'),
-      /^steps over-limit/,
-    ],
-  ])('%s', { timeout: 60_000 }, async (_what, answer, expected) => {
+  it.each(
+    drawn(
+      [
+        ['nothing', '', /^readable failed: no export/],
+        ['no TypeScript', 'export default async function (', /^readable failed: line 1/],
+        ['no function', 'export const answer = 42', /^readable failed: exported: answer/],
+        ['an error as it is read', 'null.x\nexport default () => 1', /^readable failed: TypeError/],
+        ['a module from elsewhere', 'import pg from "pg"\nexport default () => pg', /no module pg/],
+        ['a loop without an end', around('for (;;);'), /^steps over-limit: .*stopped/],
+        [
+          'a wait for nothing',
+          around('await new Promise(() => {})'),
+          /^steps failed: .*never comes/,
+        ],
+        [
+          'timers without an end',
+          around('const tick = () => new Promise((r) => setTimeout(r, 5)); for (;;) await tick()'),
+          /^steps over-limit: .*one timer after another/,
+        ],
+        ['process.exit', around('process.exit(0)'), /^steps failed: .*ends the whole process/],
+        [
+          'a query that is not awaited',
+          around("db.query('SELECT 1')"),
+          /^steps failed: .*returns before/,
+        ],
+        [
+          'queries side by side',
+          around("await Promise.all([db.query('SELECT 1'), db.query('SELECT 2')])"),
+          /^steps failed: .*a second query before the first/,
+        ],
+        [
+          'a promise that nobody caught',
+          around("Promise.reject(new Error('lost'))"),
+          /^no-error failed: lost/,
+        ],
+        [
+          'more than 40 queries',
+          around("for (;;) await db.query('SELECT 1')"),
+          /^steps over-limit: .*40 steps/,
+        ],
+        [
+          'a query that never ends',
+          around("await db.query('SELECT pg_sleep(600)')"),
+          /^steps over-limit/,
+        ],
+        ['no statement', around('await db.query(7)'), /^no-error failed: TypeError/],
+        ['the network', around("await fetch('http://127.0.0.1')"), /^no-error failed: .*fetch/],
+        [
+          'a file',
+          around("(await import('node:fs')).readFileSync('/etc/passwd')"),
+          /^no-error failed/,
+        ],
+        [
+          'code made of a text',
+          around("new Function('return 1')()"),
+          /^no-error failed: EvalError/,
+        ],
+        [
+          'a way out',
+          around("this.constructor.constructor('return process')()"),
+          /^no-error failed/,
+        ],
+        [
+          'much memory',
+          around('const all = []; for (;;) all.push(new Array(1e6).fill(all.length))'),
+          /^steps over-limit/,
+        ],
+      ],
+      2,
+    ),
+  )('%s', { timeout: 60_000 }, async (_what, answer, expected) => {
     expect(firstOpen(await grade(answer))).toMatch(expected)
   })
 })
 
 describe('what went wrong after a session was turned away is told apart', () => {
-  it.each([
-    ['never-again', /nothing tries again/],
-    ['old-values', /tries again with what it had read before/],
-    ['same-transaction', /goes on in the same transaction, which is over: 25P02/],
-    ['every-error', /tries 5 times, and each ends with 23514/],
-    ['for-ever', /keeps trying/],
-    ['swallowed', /as if all went well/],
-    ['left-open', /ends with its transaction open/],
-    ['gives-up-quietly', /^gives-up failed: no error, as if all went well/],
-    ['error-of-its-own', /^gives-up failed: .*turned away five times/],
-  ])('%s', { timeout: 60_000 }, async (name, expected) => {
+  it.each(
+    drawn(
+      [
+        ['never-again', /nothing tries again/],
+        ['old-values', /tries again with what it had read before/],
+        ['same-transaction', /goes on in the same transaction, which is over: 25P02/],
+        ['every-error', /tries 5 times, and each ends with 23514/],
+        ['for-ever', /keeps trying/],
+        ['swallowed', /as if all went well/],
+        ['left-open', /ends with its transaction open/],
+        ['gives-up-quietly', /^gives-up failed: no error, as if all went well/],
+        ['error-of-its-own', /^gives-up failed: .*turned away five times/],
+      ],
+      2,
+    ),
+  )('%s', { timeout: 60_000 }, async (name, expected) => {
     expect(firstOpen(await grade(mutant(name)))).toMatch(expected)
   })
 })

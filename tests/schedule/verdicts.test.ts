@@ -8,6 +8,7 @@ import type { ScheduleLab } from '../../src/lab/kinds/schedule.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { openTestGrader } from '../grading.ts'
+import { drawn } from '../long-run.ts'
 import { testHome } from '../test-home.ts'
 import { root } from '../tidy/sources.ts'
 
@@ -42,42 +43,51 @@ const firstOpen = ({ checks }: Verdict): string =>
 const right = lab.solutions[0]?.answer ?? ''
 
 describe('what is no session is told apart', () => {
-  it.each([
-    ['nothing', '', 'readable failed'],
-    ['another command of psql', '\\! rm -rf /', 'readable failed'],
-    ['no SQL', 'SELEC 1;', 'no-error failed'],
-    ['a value that is not there', 'SELECT :what;', 'no-error failed'],
-    ['a table of its own', 'CREATE TABLE mine (id int);', 'no-error failed'],
-    ['a step that never ends', 'SELECT pg_sleep(600);', 'steps over-limit'],
-    ['a session that leaves', 'SELECT pg_terminate_backend(pg_backend_pid());', 'steps failed'],
-    ['a timeout', `SET lock_timeout = 5; ${right}`, 'steps failed'],
-    ['too many steps', 'SELECT 1;'.repeat(41), 'steps over-limit'],
-    ['a lock that stays', `SELECT pg_advisory_lock(1); ${right}`, 'finished failed'],
-    ['no COMMIT', `BEGIN; ${right}`, 'finished failed'],
-    ['LISTEN', `LISTEN news; ${right}`, ''],
-    ['RESET ALL', `RESET ALL; ${right}`, ''],
-    ['DISCARD ALL', `DISCARD ALL; ${right}`, ''],
-    ['a setting that is not its own', `SET deadlock_timeout = 5000; ${right}`, 'no-error failed'],
-    ['waits that go unsaid', `SET log_lock_waits = off; ${right}`, 'no-error failed'],
-    ['a limit of its own', `SET statement_timeout = 9; ${right}`, 'steps failed'],
-    [
-      'a limit while it does nothing',
-      `SET idle_in_transaction_session_timeout = 9; ${right}`,
-      'steps failed',
-    ],
-    [
-      'a transaction that outlives it',
-      `BEGIN; ${right} PREPARE TRANSACTION 'p';`,
-      'no-error failed',
-    ],
-    ['DDL', `ALTER TABLE card ADD COLUMN note text; ${right}`, 'no-error failed'],
-    [
-      'the end of the others',
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid(); ${right}`,
-      'steps failed',
-    ],
-    ['quiet', `SET client_min_messages = error; ${right}`, ''],
-  ])('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
+  it.each(
+    drawn(
+      [
+        ['nothing', '', 'readable failed'],
+        ['another command of psql', '\\! rm -rf /', 'readable failed'],
+        ['no SQL', 'SELEC 1;', 'no-error failed'],
+        ['a value that is not there', 'SELECT :what;', 'no-error failed'],
+        ['a table of its own', 'CREATE TABLE mine (id int);', 'no-error failed'],
+        ['a step that never ends', 'SELECT pg_sleep(600);', 'steps over-limit'],
+        ['a session that leaves', 'SELECT pg_terminate_backend(pg_backend_pid());', 'steps failed'],
+        ['a timeout', `SET lock_timeout = 5; ${right}`, 'steps failed'],
+        ['too many steps', 'SELECT 1;'.repeat(41), 'steps over-limit'],
+        ['a lock that stays', `SELECT pg_advisory_lock(1); ${right}`, 'finished failed'],
+        ['no COMMIT', `BEGIN; ${right}`, 'finished failed'],
+        ['LISTEN', `LISTEN news; ${right}`, ''],
+        ['RESET ALL', `RESET ALL; ${right}`, ''],
+        ['DISCARD ALL', `DISCARD ALL; ${right}`, ''],
+        [
+          'a setting that is not its own',
+          `SET deadlock_timeout = 5000; ${right}`,
+          'no-error failed',
+        ],
+        ['waits that go unsaid', `SET log_lock_waits = off; ${right}`, 'no-error failed'],
+        ['a limit of its own', `SET statement_timeout = 9; ${right}`, 'steps failed'],
+        [
+          'a limit while it does nothing',
+          `SET idle_in_transaction_session_timeout = 9; ${right}`,
+          'steps failed',
+        ],
+        [
+          'a transaction that outlives it',
+          `BEGIN; ${right} PREPARE TRANSACTION 'p';`,
+          'no-error failed',
+        ],
+        ['DDL', `ALTER TABLE card ADD COLUMN note text; ${right}`, 'no-error failed'],
+        [
+          'the end of the others',
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid(); ${right}`,
+          'steps failed',
+        ],
+        ['quiet', `SET client_min_messages = error; ${right}`, ''],
+      ],
+      2,
+    ),
+  )('%s', { timeout: 200_000 }, async (_what, answer, expected) => {
     expect(firstOpen(await grade(answer))).toBe(expected)
     await expect.poll(frozen, { timeout: 10_000 }).toEqual([])
   })
