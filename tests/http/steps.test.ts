@@ -148,6 +148,44 @@ it('webhooks: signed, tried again, in order', async () => {
   )
 })
 
+it('a held request: what its receiver is told is so already', async () => {
+  const lab = await httpLab(
+    `
+- name: stored
+  title: stored
+  env: { HOOK_URL: "\${receiver}/hook" }
+  steps:
+    - held: { send: POST /films, text: Salt, expect: { status: 201 } }
+      steps:
+        - received: { path: /hook, count: 1 }
+        - send: GET /films
+          expect: { status: 200, json: [Salt] }
+    - send: POST /films
+      text: Copper
+      gives_up_ms: 10
+`,
+    { more: 'receiver: true' },
+  )
+  const right = server(
+    `
+  if (request.method === 'GET') return json(response, 200, films)
+  films.push(body)
+  await fetch(process.env.HOOK_URL, { method: 'POST', body })
+  json(response, 201, {})`,
+    'const films = []',
+  )
+  const late = replacing(right, 'films.push(body)\n', '')
+  await judges(
+    lab,
+    right,
+    [
+      replacing(late, 'json(response, 201, {})', 'films.push(body); json(response, 201, {})'),
+      /0|no/,
+    ],
+    [replacing(right, "await fetch(process.env.HOOK_URL, { method: 'POST', body })", ''), /^0$/],
+  )
+})
+
 it('uploads and signatures of ours', async () => {
   const lab = await httpLab(
     `

@@ -246,6 +246,15 @@ describe('a server that is asked to end', () => {
     expect(wrongCheck(verdict)?.reason?.came).toContain(came)
     expect(verdict.status).toBe('failed')
   })
+  it('hears a second signal too', async () => {
+    const twice = leaves.replace('within_ms', 'again: true\n        within_ms')
+    const lab = await httpLab(twice, { schema: films })
+    const right = await trials.grade(lab, graceful(filmServer()))
+    expect(wrongCheck(right)?.reason).toBe(undefined)
+    const wrong = graceful(filmServer()).replace("process.on('SIGTERM'", "process.once('SIGTERM'")
+    const verdict = await trials.grade(lab, wrong)
+    expect(wrongCheck(verdict)?.reason?.came).toContain('without an answer')
+  })
 })
 
 const leavesKept = `

@@ -164,6 +164,11 @@ export async function playStop(play: Play, { stop }: StepOf<'stop'>): Promise<Sh
     addEvent(play.trace, 'SIGTERM was sent')
     ending.end = runtime.server?.stop(stop.within_ms) ?? null
     await afterSignal()
+    if (stop.again) {
+      addEvent(play.trace, 'SIGTERM was sent once more')
+      if (runtime.server?.isRunning()) runtime.server.terminate()
+      await afterSignal()
+    }
     if (stop.refuses_new) late = await newConnection(play, advice)
   }
   const exchanges =

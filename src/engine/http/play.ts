@@ -8,6 +8,7 @@ import { playBackup, playRestore } from './play-backup.ts'
 import { playContract } from './play-contract.ts'
 import { playAsked, playCrowd } from './play-crowd.ts'
 import { playCost, playPrinted } from './play-effects.ts'
+import { playHeld } from './play-held.ts'
 import { playHooks } from './play-hooks.ts'
 import { playCrash, playStart, playStop } from './play-life.ts'
 import { playOlder, playOthers, playRestarted } from './play-older.ts'
@@ -51,6 +52,7 @@ async function playStep(play: Play, step: Step): Promise<Shortfall | null> {
   if ('eventually' in step) return await playEventually(play, step)
   if ('rate' in step) return await playRate(play, step)
   if ('pages' in step) return await playPages(play, step, playSteps)
+  if ('held' in step) return await playHeld(play, step, playSteps)
   if ('received' in step || 'receiver_answers' in step) return await playHooks(play, step)
   if ('aim' in step) {
     aimAgain(play.scope, step.aim, step.with)

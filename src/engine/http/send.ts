@@ -71,9 +71,17 @@ export async function sendStep(
   const request = requestOf(play, step)
   if ('expected' in request) return { found: request, exchange: null }
   if (step.in_pieces) addEvent(play.trace, 'The next body comes in two pieces, a moment apart')
-  const sending = step.in_pieces ? { ...exchanging, piecesApartMs } : exchanging
+  const sending = {
+    ...exchanging,
+    ...(step.in_pieces ? { piecesApartMs } : {}),
+    ...(step.gives_up_ms ? { signal: AbortSignal.timeout(step.gives_up_ms) } : {}),
+  }
   const made = await exchange(originOf(play), request, sending)
   const at = addExchange(play.trace, made, step.as ?? null, step.expect?.try)
+  if (step.gives_up_ms) {
+    addEvent(play.trace, 'The client closed its connection')
+    return { found: null, exchange: made }
+  }
   const found = await settle(play, step, made)
   return { found: found && { ...found, at: found.at ?? at }, exchange: made }
 }

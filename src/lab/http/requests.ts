@@ -104,6 +104,12 @@ export const sendStep = z.strictObject({
     .literal(true)
     .optional()
     .describe('The body comes in two pieces, a moment apart, as over a slow line'),
+  gives_up_ms: z
+    .int()
+    .min(10)
+    .max(2_000)
+    .optional()
+    .describe('The client closes the connection after so long, and no answer is looked at'),
   expect: expectation.optional(),
   capture: captures.optional(),
 })

@@ -74,6 +74,7 @@ const stopStep = z.strictObject({
       .literal(true)
       .optional()
       .describe('A connection that is tried after SIGTERM must be refused'),
+    again: z.literal(true).optional().describe('SIGTERM comes twice, a moment apart'),
     within_ms: z.int().min(100).max(10_000).default(5_000),
     code: z.int().optional().describe('The exit code: 0 unless said'),
     try: text.optional(),
@@ -270,8 +271,13 @@ const repeatStep = z.strictObject({
   steps: z.array(z.union(plainSteps)).min(1).describe('${turn} counts from 1'),
 })
 
+const heldStep = z.strictObject({
+  held: sendStep.describe('A request; what it asks of ${receiver} is answered after the steps'),
+  steps: z.array(z.union(plainSteps)).min(1).describe('What happens meanwhile'),
+})
+
 /** One thing that is done or looked at. */
-export const step = z.union([...plainSteps, repeatStep])
+export const step = z.union([...plainSteps, repeatStep, heldStep])
 export type Step = z.infer<typeof step>
 export type StepOf<Key extends string> = Extract<Step, { [K in Key]: unknown }>
 

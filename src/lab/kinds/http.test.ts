@@ -63,6 +63,11 @@ describe('what is wrong in lab.yaml is said where it is', () => {
     ],
     ['SQL without a database', check('{ sql: SELECT 1 }'), /database: true or world\/schema.sql/],
     ['a receiver that is not opened', check('{ received: { count: 1 } }'), /receiver: true/],
+    [
+      'a held request without a receiver',
+      check('{ held: { send: GET / }, steps: [{ send: GET / }] }'),
+      /receiver: true/,
+    ],
     ['a check that does nothing', '- name: a\n  title: a', /steps, actions or a history/],
     [
       'a need that no action captures',
@@ -78,6 +83,8 @@ describe('what is wrong in lab.yaml is said where it is', () => {
       '{ send: POST /films, json: { a: "${word}" }, expect: { status: 201 }, capture: { id: json.id } }',
       '{ send: "GET /films/${id}", expect: { has: { id: "${id}" } } }',
       '{ repeat: 3, steps: [{ send: "GET /${turn}" }] }',
+      '{ held: { send: POST /, expect: { status: 201 } }, steps: [{ received: { count: 1 }, capture: { came: json.id } }] }',
+      '{ send: "GET /${came[0]}", gives_up_ms: 100 }',
       '{ pages: { send: GET /films }, items: json.items, next: json.next, next_as: "/films?after=${next | url}", key: id }',
       '{ received: { count: 1, each: { signature: { header: x, secret: s, over: "${header_x_time}.${body}" } } } }',
     ]

@@ -276,7 +276,10 @@ export function lookTogether(checks: readonly HttpCheck[], of: Together): void {
     if (!hasDatabase && all.includes('"while":"committed"')) {
       refuse('a database for while: committed', 'none')
     }
-    if (!yaml.receiver && /"received"|"receiver_answers"|\$\{receiver(_by_name)?\}/.test(all)) {
+    if (
+      !yaml.receiver &&
+      /"received"|"receiver_answers"|"held":\{|\$\{receiver(_by_name)?\}/.test(all)
+    ) {
       refuse('receiver: true, since it receives webhooks', 'none')
     }
     const [mistake] = mistakesOf(one, new Set([...ownNames, ...Object.keys(yaml.given)]))
@@ -315,7 +318,8 @@ function stepMistakes(steps: readonly Step[], known: Set<string>, mistakes: stri
   for (const one of steps) {
     // What a request is signed over, and the page after this one, are known inside alone.
     const inside = new Set([...known, 'body', ...('pages' in one ? ['next'] : [])])
-    if ('repeat' in one) stepMistakes(one.steps, known, mistakes)
+    if ('held' in one) mistakes.push(...templateMistakes(one.held, inside))
+    if ('repeat' in one || 'held' in one) stepMistakes(one.steps, known, mistakes)
     else if ('aim' in one && !known.has(one.aim))
       mistakes.push(`aim: ${one.aim}, which isn't given`)
     else mistakes.push(...templateMistakes(one, inside))
@@ -326,6 +330,7 @@ function stepMistakes(steps: readonly Step[], known: Set<string>, mistakes: stri
 function capturedBy(steps: readonly Step[]): string[] {
   return steps.flatMap((one) => {
     if ('repeat' in one) return capturedBy(one.steps)
+    if ('held' in one) return [...capturedBy(one.steps), ...Object.keys(one.held.capture ?? {})]
     const inner = 'eventually' in one ? one.eventually : 'pages' in one ? one.pages : null
     const between = 'pages' in one ? capturedBy(one.between) : []
     const own = 'capture' in one ? Object.keys(one.capture ?? {}) : []

@@ -40,6 +40,8 @@ export interface Receiver {
   received(): readonly Received[]
   /** What is answered from now on, one after another; the last goes on. */
   answer(answers: readonly ReceiverAnswer[]): void
+  /** Holds answers back until this is called, or so long after the first of them was due. */
+  hold(atMostMs: number): () => void
   /** Forgets what came, and answers 200 again. */
   reset(): void
   close(): Promise<void>
@@ -52,6 +54,7 @@ const receivedMax = 1_000
 export async function openReceiver(): Promise<Receiver> {
   const received: Kept[] = []
   let answers: ReceiverAnswer[] = [200]
+  let held: Held | null = null
   const next = (): ReceiverAnswer =>
     (answers.length > 1 ? answers.shift() : answers[0]) as ReceiverAnswer
   const server = http.createServer((request, response) => {
@@ -75,9 +78,13 @@ export async function openReceiver(): Promise<Receiver> {
         answered,
       }
       if (received.length < receivedMax) received.push(kept)
-      if (answered === 'closes') request.socket.destroy()
-      else if (answered === 'stalls') stall(response)
-      else if (answered !== 'hangs') answerLater(response, answered, kept)
+      const reply = (): void => {
+        if (answered === 'closes') request.socket.destroy()
+        else if (answered === 'stalls') stall(response)
+        else if (answered !== 'hangs') answerLater(response, answered, kept)
+      }
+      if (held) held.add(reply)
+      else reply()
     })
   })
   server.listen(0, '127.0.0.1')
@@ -90,7 +97,15 @@ export async function openReceiver(): Promise<Receiver> {
     answer: (list) => {
       answers = [...list]
     },
+    hold: (atMostMs) => {
+      const mine = holdReplies(atMostMs, () => {
+        if (held === mine) held = null
+      })
+      held = mine
+      return mine.release
+    },
     reset: () => {
+      held?.release()
       received.length = 0
       answers = [200]
     },
@@ -98,6 +113,29 @@ export async function openReceiver(): Promise<Receiver> {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+interface Held {
+  add(reply: () => void): void
+  release(): void
+}
+
+/** Keeps replies until they're released. */
+function holdReplies(atMostMs: number, onRelease: () => void): Held {
+  const replies: (() => void)[] = []
+  let clock: NodeJS.Timeout | undefined
+  const release = (): void => {
+    clearTimeout(clock)
+    onRelease()
+    for (const reply of replies.splice(0)) reply()
+  }
+  return {
+    add: (reply) => {
+      replies.push(reply)
+      clock ??= setTimeout(release, atMostMs)
+    },
+    release,
   }
 }
 

@@ -41,6 +41,8 @@ export interface RunningServer {
   usage(): { readonly processorMs: number; readonly memoryBytes: number } | null
   /** SIGTERM, then SIGKILL when it goes on for longer than that. */
   stop(patienceMs: number): Promise<ServerEnd>
+  /** SIGTERM, and nothing else. */
+  terminate(): void
   /** `kill -9` of everything that belongs to it. */
   crash(): Promise<void>
 }
@@ -125,6 +127,9 @@ function handleOf(
     return plainExit(exit, wanted.driver)
   })
   const crash = async (): Promise<void> => endAll(running, wanted.driver)
+  const terminate = (): void => {
+    for (const pid of mainProcesses(running, wanted)) signal(pid, 'SIGTERM')
+  }
   return {
     ended,
     isRunning: () => isRunning,
@@ -135,9 +140,10 @@ function handleOf(
       return { processorMs, memoryBytes: memoryOfTree(running.pid) }
     },
     crash,
+    terminate,
     stop: async (patienceMs) => {
       const askedAt = performance.now()
-      for (const pid of mainProcesses(running, wanted)) signal(pid, 'SIGTERM')
+      terminate()
       const left = new AbortController()
       const late = wait(patienceMs, null, { signal: left.signal }).catch(() => null)
       const exit = await Promise.race([ended, late])

@@ -2,6 +2,8 @@ import http from 'node:http'
 import pg from 'pg'
 
 const db = new pg.Pool({ connectionString: process.env.DATABASE_URL })
+// A connection that breaks while nobody uses it would end the process otherwise.
+db.on('error', (error) => console.error(error.message))
 
 const server = http.createServer(async (request, response) => {
   let text = ''

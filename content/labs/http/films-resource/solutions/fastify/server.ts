@@ -15,8 +15,11 @@ interface ById {
   Params: { id: string }
 }
 
+const isInteger = (text: string): boolean =>
+  /^\d{1,10}$/.test(text) && Number(text) <= 2_147_483_647
+
 /** What is no number, or too large for an integer, is nobody's id. */
-const idOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : -1)
+const idOf = (text: string): number => (isInteger(text) ? Number(text) : -1)
 
 app.get('/films', async () => {
   const { rows } = await db.query(`SELECT ${columns} FROM film ORDER BY id`)

@@ -16,6 +16,9 @@ interface Film {
   minutes: number
 }
 
+/** The largest number that an integer column holds. */
+const idMax = 2_147_483_647
+
 type Handler = (id: number, film: Film) => Promise<Answer>
 
 const notFound: Answer = { status: 404, body: { error: 'There is no such film.' } }
@@ -61,15 +64,16 @@ const remove: Handler = async (id) => {
 const routes: [method: string, path: RegExp, handler: Handler][] = [
   ['GET', /^\/films$/, list],
   ['POST', /^\/films$/, create],
-  ['GET', /^\/films\/(\d{1,9})$/, read],
-  ['PUT', /^\/films\/(\d{1,9})$/, replace],
-  ['DELETE', /^\/films\/(\d{1,9})$/, remove],
+  ['GET', /^\/films\/(\d{1,10})$/, read],
+  ['PUT', /^\/films\/(\d{1,10})$/, replace],
+  ['DELETE', /^\/films\/(\d{1,10})$/, remove],
 ]
 
 async function answer(method: string, path: string, text: string): Promise<Answer> {
   for (const [wanted, pattern, handler] of routes) {
     const found = pattern.exec(path)
     if (method !== wanted || !found) continue
+    if (Number(found[1]) > idMax) return notFound
     return await handler(Number(found[1]), text === '' ? {} : JSON.parse(text))
   }
   return notFound

@@ -33,10 +33,11 @@ def answer(method, path, body):
                 body["title"], body["year"], body["minutes"],
             )
             return 201, film
-    found = re.fullmatch(r"/films/([0-9]{1,9})", path)
-    if found is None:
+    found = re.fullmatch(r"/films/([0-9]{1,10})", path)
+    film_id = int(found[1]) if found else None
+    # The largest number that an integer column holds.
+    if film_id is None or film_id > 2147483647:
         return NOT_FOUND
-    film_id = int(found[1])
     if method == "GET":
         return one(query(f"SELECT {COLUMNS} FROM film WHERE id = %s", film_id))
     if method == "PUT":

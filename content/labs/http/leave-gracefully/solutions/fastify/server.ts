@@ -20,7 +20,11 @@ app.get<{ Querystring: { title?: string; size?: string } }>('/poster', async (re
 
 app.addHook('onClose', async () => clearInterval(report))
 
+let isStopping = false
+
 process.on('SIGTERM', async () => {
+  if (isStopping) return
+  isStopping = true
   // Connections become idle one by one, as their answers go out.
   const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
   await app.close()

@@ -21,6 +21,8 @@ interface Film {
 /** A cursor is `year.id` in base64url. The start of the list is before every year and id. */
 function placeOf(cursor: string | undefined): { year: number; id: number } | null {
   if (cursor === undefined) return { year: 2_147_483_647, id: 2_147_483_647 }
+  // Decoding passes over any other character.
+  if (!/^[\w-]+$/.test(cursor)) return null
   const text = Buffer.from(cursor, 'base64url').toString()
   const [, year, id] = /^(\d{1,9})\.(\d{1,9})$/.exec(text) ?? []
   return year && id ? { year: Number(year), id: Number(id) } : null

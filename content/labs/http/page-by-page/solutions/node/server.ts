@@ -20,6 +20,8 @@ class BadRequest extends Error {}
 const encode = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url')
 
 function decode(cursor: string): Place {
+  // Decoding passes over any other character.
+  if (!/^[\w-]+$/.test(cursor)) throw new BadRequest('There is something else in the cursor.')
   const isInteger = (value: unknown): boolean =>
     Number.isInteger(value) && Math.abs(value as number) <= integerMax
   try {

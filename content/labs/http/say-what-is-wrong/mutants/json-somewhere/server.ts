@@ -24,7 +24,8 @@ function check(film: unknown): Wrong[] {
     if (!isRight(fields[name])) wrong.push({ pointer: `#/${name}`, detail })
   }
   for (const name of Object.keys(fields)) {
-    if (!Object.hasOwn(rules, name)) wrong.push({ pointer: `#/${name}`, detail: 'Unknown field.' })
+    const escaped = name.replaceAll('~', '~0').replaceAll('/', '~1')
+    if (!Object.hasOwn(rules, name)) wrong.push({ pointer: `#/${escaped}`, detail: 'Unknown field.' })
   }
   return wrong
 }

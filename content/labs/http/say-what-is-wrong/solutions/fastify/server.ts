@@ -2,6 +2,8 @@ import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
 import pg from 'pg'
 
 const db = new pg.Pool({ connectionString: process.env.DATABASE_URL })
+// A connection that breaks while nobody uses it would end the process otherwise.
+db.on('error', (error) => console.error(error.message))
 const app = Fastify({
   bodyLimit: 10_000,
   // By default the validator converts values, drops unknown fields and stops at the first error.
@@ -48,7 +50,8 @@ type Validation = NonNullable<FastifyError['validation']>[number]
 /** A JSON Pointer to the field, for a missing or unknown field too. */
 function pointerOf({ instancePath, params }: Validation): string {
   const field = params.missingProperty ?? params.additionalProperty
-  return field === undefined ? `#${instancePath}` : `#${instancePath}/${field}`
+  if (field === undefined) return `#${instancePath}`
+  return `#${instancePath}/${String(field).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 function sendProblem(reply: FastifyReply, status: number, title: string, more: object = {}) {
