@@ -51,7 +51,7 @@ async function read(id: number, ifNoneMatch: string | undefined): Promise<Answer
 
 async function replace(id: number, film: Film, ifMatch: string | undefined): Promise<Answer> {
   if (ifMatch === undefined) return missingTag
-  const versions = tagsIn(ifMatch).flatMap((tag) => /^"(\d{1,9})"$/.exec(tag)?.[1] ?? [])
+  const versions = tagsIn(ifMatch).flatMap((tag) => /^"([1-9]\d{0,8})"$/.exec(tag)?.[1] ?? [])
   // The condition is part of the UPDATE, so nobody gets in between.
   const { rows } = await db.query<Stored>(
     `UPDATE film SET title = $2, year = $3, minutes = $4, version = version + 1

@@ -32,11 +32,8 @@ app.put<OfFilm & { Body: Buffer | undefined }>(
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
     const values = [idOf(request.params.id), type, request.body]
     await db.query(
-      `MERGE INTO poster USING (VALUES ($1::int, $2::text, $3::bytea)) AS sent (film_id, type, image)
-          ON poster.film_id = sent.film_id
-        WHEN MATCHED THEN UPDATE SET type = sent.type, image = sent.image
-        WHEN NOT MATCHED THEN INSERT (film_id, type, image)
-                              VALUES (sent.film_id, sent.type, sent.image)`,
+      `INSERT INTO poster (film_id, type, image) VALUES ($1, $2, $3)
+          ON CONFLICT (film_id) DO UPDATE SET (type, image) = (excluded.type, excluded.image)`,
       values,
     )
     return reply.code(204).send()
