@@ -34,6 +34,15 @@ it('finds quick hashes, wherever their salt is kept', async () => {
   expect(await quickFormIn(byEmail, password, ['ada@reel.example'])).toContain('as its sha1')
 })
 
+it('finds a piece of a quick hash, from its beginning, its middle or its end', async () => {
+  const whole = hash('sha256', salt, password).toString('hex')
+  const slow = scryptSync(password, salt, 32).toString('hex')
+  for (const piece of [whole.slice(0, 12), whole.slice(20, 30), whole.slice(-12)]) {
+    const stored = `${salt.toString('hex')}:${slow}:${piece}`
+    expect(await quickFormIn(stored, password)).toContain('as its sha256')
+  }
+})
+
 it('finds a quick hash that was taken many times over', async () => {
   let bytes = hash('sha256', salt, password)
   for (let times = 2; times <= 1_000; times++) bytes = hash('sha256', bytes)

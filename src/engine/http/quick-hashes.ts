@@ -13,6 +13,8 @@ const algorithms = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']
 const piecesMax = 12
 /** A shorter match may be chance. */
 const bytesMin = 8
+/** Of a quick hash a piece is enough to try with. */
+const pieceBytesMin = 5
 const roundsTried = [1, 10, 100, 1_000]
 const roundsMax = 10_000
 /** Costs of scrypt by size of block. Node's own defaults are 16,384 and 8. */
@@ -31,9 +33,10 @@ export async function quickFormIn(
   if (readable !== null) return readable
   const pieces = piecesOf(stored)
   const salts = saltsOf([...pieces, ...known])
-  const keys = pieces.flatMap(bytesOf).filter(({ length }) => length >= bytesMin)
+  const all = pieces.flatMap(bytesOf).filter(({ length }) => length >= pieceBytesMin)
+  const keys = all.filter(({ length }) => length >= bytesMin)
   return (
-    hashIn(keys, salts, password) ??
+    hashIn(all, salts, password) ??
     chainIn(keys, salts, password) ??
     (await stretchedIn(keys, salts, { password, stored }))
   )
@@ -132,8 +135,7 @@ function chainIn(keys: readonly Buffer[], salts: readonly Salt[], password: stri
 }
 
 /** The digest, a part of it, or a text in which it's written beside something else. */
-const holds = (key: Buffer, digest: Buffer): boolean =>
-  key.includes(digest) || digest.subarray(0, key.length).equals(key)
+const holds = (key: Buffer, digest: Buffer): boolean => key.includes(digest) || digest.includes(key)
 
 interface Stretch {
   readonly says: string
