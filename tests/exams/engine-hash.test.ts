@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { engineHash, passedKey } from './engine-hash.ts'
+import { engineHash, kindHash, passedKey } from './engine-hash.ts'
 
 it('an exam is repeated when the lab, the engine, the server or the number of seeds is another', () => {
   const sat = { labHash: 'a', engine: 'b', postgres: '18.4', reruns: 1, mutantReruns: 1 }
@@ -33,6 +33,35 @@ it('the engine is another when its code or a package that it is installed with i
     const tested = write('src/engine/a.test.ts', 'a test changes no verdict')
     expect(new Set([first, locked, coded]).size).toBe(3)
     expect(tested).toBe(coded)
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
+})
+
+it('a kind is another when code that it reaches is, and only then', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-engine-'))
+  const write = (name: string, text: string): void => {
+    const file = path.join(folder, name)
+    fs.mkdirSync(path.dirname(file), { recursive: true })
+    fs.writeFileSync(file, text)
+  }
+  try {
+    write('package-lock.json', '{}')
+    write('src/grader/grader.ts', "import './kinds/function.ts'\nimport './kinds/folder.ts'")
+    write('src/grader/exam.ts', '')
+    write('src/grader/kinds/function.ts', "new Worker(new URL('../../engine/child.ts', here))")
+    write('src/grader/kinds/folder.ts', "import { b } from '../../engine/b.ts'")
+    write('src/engine/child.ts', "import type { T } from './types.ts'")
+    for (const name of ['b', 'types']) write(`src/engine/${name}.ts`, 'export const b = 1')
+    const hashes = (): string[] => [kindHash('function', folder), kindHash('folder', folder)]
+    const [program, shell] = hashes()
+    write('src/engine/b.ts', 'export const b = 2')
+    write('src/engine/types.ts', 'export type T = 2')
+    const [sameProgram, otherShell] = hashes()
+    write('src/engine/child.ts', '1')
+    const [otherProgram] = hashes()
+    expect([sameProgram === program, otherShell === shell]).toEqual([true, false])
+    expect(otherProgram).not.toBe(program)
   } finally {
     fs.rmSync(folder, { recursive: true })
   }

@@ -8,7 +8,7 @@ import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
 import { drawn, isLongRun } from '../long-run.ts'
 import { keptFolder } from '../test-home.ts'
-import { engineHash, passedKey } from './engine-hash.ts'
+import { engineHash, kindHash, passedKey } from './engine-hash.ts'
 import { changedOr, readSat, writeSat } from './sat.ts'
 
 /**
@@ -77,13 +77,14 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   const sat = readSat(kind)
   const chosen = isEveryLab ? labs : changedOr(drawn(labs, oneOf), labs, sat)
   const passed = new Map<string, string>()
+  const ofKind = kindHash(kind)
   const seeds = isLongRun ? longReruns[kind] : { reruns: 1, mutantReruns: 1 }
   let desk: Awaited<ReturnType<typeof openTestGrader>>
   let postgres: string
   const passedFile = (labHash: string): string =>
     path.join(
       passedFolder,
-      passedKey({ labHash, engine, postgres, ...seeds }) + (isLongRun ? '' : '-npm-test'),
+      passedKey({ labHash, engine: ofKind, postgres, ...seeds }) + (isLongRun ? '' : '-npm-test'),
     )
   beforeAll(async () => {
     desk = await openTestGrader()
