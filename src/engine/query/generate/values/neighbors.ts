@@ -2,8 +2,8 @@ import { dayMs, type Family, type Interval, type Known } from '../../../sql/valu
 import { flipCase } from './patterns.ts'
 
 /**
- * Values next to another: one more and one less, a cent, what rounds to it, the day before and after,
- * another case, one character more, nothing. Where two queries differ in a comparison, they differ there.
+ * Values next to another: one more and one less, a cent, the day before and after, another case,
+ * one character more, nothing. Where two queries differ in a comparison, they differ there.
  */
 export function neighborsOf(value: Known, family: Family, whole: boolean): Known[] {
   if (typeof value === 'boolean') return [!value]
@@ -74,8 +74,7 @@ function numberNeighbors(value: number, whole: boolean): number[] {
   const step = Number.isInteger(value)
     ? 0.01
     : 10 ** -Math.min((String(value).split('.')[1] ?? '').length, 6)
-  const besides = [value + step, value - step, value - 0.4 * step].map(rounded)
-  return [...ones, value + 0.5, value - 0.5, ...besides]
+  return [...ones, value + 0.5, value - 0.5, rounded(value + step), rounded(value - step)]
 }
 
 function rounded(value: number): number {

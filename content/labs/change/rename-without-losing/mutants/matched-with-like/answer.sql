@@ -1,6 +1,0 @@
-update film
-set genre = r.new_name,
-    genre_before = film.genre
-from genre_rename as r
-where film.genre like r.old_name
-  and r.new_name is not null;
