@@ -28,6 +28,11 @@ export function isLookup(wire: Wire): boolean {
   return wire !== null && typeof wire === 'object' && '$' in wire && wire.$ === 'lookup'
 }
 
+/** The lookup that an argument is; null: it's none. */
+export function lookupIn(wire: Wire): Extract<Wire, { readonly $: 'lookup' }> | null {
+  return isLookup(wire) ? (wire as Extract<Wire, { readonly $: 'lookup' }>) : null
+}
+
 function write(wire: Wire): string {
   if (typeof wire === 'string') return quoted(wire)
   if (wire === null || typeof wire !== 'object') return String(wire)
@@ -71,7 +76,7 @@ function write(wire: Wire): string {
         const known = knownCode(tagged.of)
         return `(a, b) => (${known})[a] - (${known})[b]`
       }
-      const other = missingCode(tagged.missing) + (tagged.slow ? ', the first after 50 ms' : '')
+      const other = missingCode(tagged.missing) + (tagged.slow ? ', the first after 5 seconds' : '')
       return `${tagged.waits ? 'async ' : ''}(key) => (${knownCode(tagged.of)})[key]${other}`
     }
   }

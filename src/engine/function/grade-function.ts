@@ -14,6 +14,7 @@ import {
 } from './evidence.ts'
 import type { SentCall } from './example.ts'
 import { type FunctionParts, type Grading, stop, verdictOf } from './grading.ts'
+import { pairEvidence, pairsOf, wrongIn } from './pairs.ts'
 import { notLoaded, offsetOf, reasonOfCall, tooLongReason } from './reasons.ts'
 import { sequenceOf } from './sequence.ts'
 import { type Called, openSubject, type Subject } from './subject.ts'
@@ -101,6 +102,8 @@ async function gradeCalls(grading: Grading, pair: Pair): Promise<Verdict> {
       )
       if (at >= 0) noticed[check] ??= { trial, at }
     }
+    const apart = trial.check === 'inputs' ? await tryPairs(grading, pair, trial, tried) : null
+    if (apart !== null) return apart
     checkList.end(trial.check, 'passed')
   }
   for (const check of noticedLast.filter((one) => checkList.open.includes(one))) {
@@ -172,6 +175,34 @@ async function callBoth(
   ])
   assert(expected !== undefined && came !== undefined, 'both were called')
   return [expected, came]
+}
+
+/** The verdict on calls that get in each other's way; null: they don't. */
+async function tryPairs(
+  grading: Grading,
+  { attempt, budget }: Pair,
+  { check, calls }: CallTrial,
+  { expected }: Tried,
+): Promise<Verdict | null> {
+  const { job } = grading
+  const pairs = pairsOf(calls, expected)
+  for (const how of ['in-turn', 'same-list', 'at-once'] as const) {
+    const made = pairs.filter((one) => one.how === how)
+    if (made.length === 0) continue
+    const all = await attempt.pairs(made)
+    if (budget.isOver()) throw new OverTime()
+    const wrong = made.flatMap((one, at) => {
+      const outcomes = all[at]
+      if (outcomes === undefined || wrongIn(one, outcomes, job) === null) return []
+      return [{ one, outcomes, length: JSON.stringify(one.calls).length, at }]
+    })
+    const [shortest] = wrong.sort((a, b) => a.length - b.length)
+    if (shortest === undefined) continue
+    const found = { input: shortest.at + 1, of: made.length, shrinks: 0 }
+    const { reason, counterexample } = pairEvidence(job, shortest.one, shortest.outcomes, found)
+    return stop(grading, check, reason, { ...noEvidence, counterexample })
+  }
+  return null
 }
 
 /** Smaller calls tried, and how many of them may end the process: those take long. */

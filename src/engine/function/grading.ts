@@ -9,7 +9,7 @@ import type { OwnSubjects } from './subjects.ts'
 import type { FunctionJob } from './task.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'function-2'
+export const engineVersion = 'function-3'
 
 export interface FunctionParts {
   readonly runners: Runners

@@ -2,7 +2,7 @@ import { nearestWord } from '../../kit/near.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { outcomeText } from '../../lab/counterexample/call.ts'
 import type { Place } from './child/messages.ts'
-import { callCode, codeOf } from './code.ts'
+import { callCode, codeOf, lookupIn } from './code.ts'
 import { differenceOf, isLaterThan, shownOutcome } from './compare.ts'
 import { plainMessage, unreadableInWords } from './error-words.ts'
 import type { SentCall } from './example.ts'
@@ -148,7 +148,10 @@ function reasonOfOne({ task }: FunctionJob, shown: Shown): CallRefusal {
       namesCause: false,
     }
   }
-  const wanted = `${text} to give ${shorter(outcomeText(shownOutcome(expected)))}`
+  const slow = call.given.findIndex((wire) => lookupIn(wire)?.slow ?? false)
+  const late =
+    slow === -1 ? '' : `, when the first answer of ${parameterAt(task, slow)} takes 5 seconds`
+  const wanted = `${text} to give ${shorter(outcomeText(shownOutcome(expected)))}${late}`
   if (isLaterThan(came.outcome, expected.outcome)) {
     const given = shorter(outcomeText(shownOutcome(came, expected)))
     const reason = { expected: wanted, came: given, try: notLater }
@@ -188,6 +191,9 @@ export function saidOf(
       return { said: endingText(outcome.ending), place: null }
   }
 }
+
+const parameterAt = ({ parameters }: FunctionJob['task'], at: number): string =>
+  parameters[at]?.name ?? `value${at + 1}`
 
 const notLater =
   'The code that calls this function goes on at once and finds a promise. Leave out `async`, or work the value out without waiting.'

@@ -88,6 +88,7 @@ export const replySchema: z.ZodType<Reply> = z.discriminatedUnion('kind', [
     asked: z.array(z.array(wire).max(listMax)).max(listMax),
     recorded: z.object({ steps: z.array(step).max(listMax), isCut: z.boolean() }).exactOptional(),
   }),
+  z.object({ kind: z.literal('paired'), outcomes: z.tuple([outcome, outcome]) }),
   z.object({ kind: z.literal('ran'), outcome }),
   z.object({ kind: z.literal('test'), name, error: thrownSchema.nullable() }),
   z.object({ kind: z.literal('exit'), code: z.number() }),

@@ -1,4 +1,4 @@
-import type { CallOutcome, Modules, Reply, Request, Thrown } from './child/messages.ts'
+import type { CallOutcome, Modules, PairHow, Reply, Request, Thrown } from './child/messages.ts'
 import type { SentCall } from './example.ts'
 import { explained } from './mistakes/explain.ts'
 import type { Came, Runner } from './runner.ts'
@@ -36,11 +36,19 @@ export interface Source {
   readonly name: string
 }
 
+/** Two calls without files, and how they are made. */
+export interface Pair {
+  readonly how: PairHow
+  readonly calls: readonly [SentCall, SentCall]
+}
+
 /** A place where one implementation after another is loaded and called. */
 export interface Subject {
   load(source: Source): Promise<Loaded>
   /** Calls in their order, up to the first that ends the process. */
   call(calls: readonly SentCall[], keepsInputs: boolean): Promise<Called[]>
+  /** Two calls after or beside one another, as often as said, up to where the process ends. */
+  pairs(all: readonly Pair[]): Promise<(readonly [Called['outcome'], Called['outcome']])[]>
   /** An expression in which the exports have their names; `files` are there. */
   express(
     text: string,
@@ -92,6 +100,22 @@ export function openSubject(runners: Runners): Subject {
         if (came.at(-1)?.outcome.kind === 'ended') break
       }
       return all
+    },
+    pairs: async (all) => {
+      const { runner } = await present()
+      runner.place({})
+      const requests = all.map(
+        ({ how, calls: [first, second] }): Request => ({
+          kind: 'pair',
+          how,
+          given: [first.given, second.given],
+        }),
+      )
+      return (await runner.ask(requests)).map((came) => {
+        if (came.kind === 'paired') return came.outcomes
+        const { outcome } = calledOf(came)
+        return [outcome, outcome] as const
+      })
     },
     express: async (text, files) => {
       const { runner } = await present()

@@ -15,7 +15,7 @@ export function openFunctionGrader({ limits }: { limits: Limits }): KindGrader<F
     return opened
   }
   return {
-    engineVersion: 'function-2',
+    engineVersion: 'function-3',
     warm: async () => (await engine()).warm(),
     grade: async (lab, attempt, onCheck) => {
       const verdict = await (await engine()).grade(lab, attempt, onCheck)

@@ -9,7 +9,7 @@ interface Bounds {
 /**
  * Titles as they come in real lists. Most wrong answers that get through trip over one of these: a
  * name every object has, digits (keys that sort themselves), 0 and nothing, spaces, one that begins
- * another, the same sign written in two ways, signs that mean something in a pattern or a template.
+ * another, the same sign written in two ways, signs that mean something in a pattern, a template or an address, letters of other alphabets.
  */
 export const titles: readonly string[] = [
   'Salt',
@@ -34,6 +34,9 @@ export const titles: readonly string[] = [
   '{title}',
   'Low\u2028Tide\tat | 9:00',
   'Tom \u{1F3AC}',
+  'Red, 100% White and %s Blue',
+  '\u041D\u043E\u0447\u044C',
+  '\u591C, 5 min',
 ]
 
 /** What one argument or file of a function may be: as it is written in lab.yaml, and no other way. */

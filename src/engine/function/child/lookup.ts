@@ -1,11 +1,15 @@
+import { passTime } from './clock.ts'
 import type { LookupWire, MissingError, Wire } from './messages.ts'
 
 // Tests of a learner's put a clock of their own in place of them.
 const nextTurn = setImmediate
 const later = setTimeout
 
-/** How long the first answer of a slow lookup takes. */
+/** How long the first answer of a slow lookup takes: in truth, and for timers of the learner's. */
 const slowMs = 50
+const slowForTimersMs = 5_000
+/** Turns that other answers have to come before it, on a machine that is busy too. */
+const slowTurns = 8
 /** Questions of one lookup that are kept, and how much of a text. */
 const askedKept = 200
 const textKept = 200
@@ -117,9 +121,12 @@ function waitingFor(
     if (open > (openMax ?? open)) {
       throw broken(`${open} are under way at a time, and ${openMax} may be`)
     }
-    if (isSlow) await new Promise((resolve) => later(resolve, slowMs))
+    if (isSlow) {
+      await new Promise((resolve) => later(resolve, slowMs))
+      await passTime(slowForTimersMs)
+    }
     // Not all wait alike, so what is asked for first need not come first.
-    for (let turn = 1 + (String(key).length % 3); turn > 0; turn--) {
+    for (let turn = (isSlow ? slowTurns : 1) + (String(key).length % 3); turn > 0; turn--) {
       await new Promise((resolve) => nextTurn(resolve))
     }
     open--

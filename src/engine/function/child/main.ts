@@ -18,8 +18,9 @@ import {
   withoutTypes,
 } from '../../child/modules.ts'
 import { facade, leave, printed, shieldProcess, tell } from '../../child/process-facade.ts'
+import { rememberTimers } from './clock.ts'
 import { takeAsked, takeBreach } from './lookup.ts'
-import type { CallOutcome, Reply, Request, Wire } from './messages.ts'
+import type { CallOutcome, PairHow, Reply, Request, Wire } from './messages.ts'
 import { catchPrinting } from './printing.ts'
 import { readyForTests, reporterUrl } from './reporter.ts'
 import { describeThrown, describeUnreadable } from './thrown.ts'
@@ -111,6 +112,7 @@ function written(value: unknown): Wire {
 }
 
 async function load({ modules, name }: Extract<Request, { kind: 'load' }>): Promise<Reply> {
+  rememberTimers()
   const imported = await importModules(modules)
   if (imported.kind !== 'imported') return imported.reply
   loaded = imported.exports
@@ -183,6 +185,57 @@ async function call({ given, keepsInputs }: Extract<Request, { kind: 'call' }>):
     asked: takeAsked(),
     ...(recording && { recorded: recording.take() }),
   }
+}
+
+async function pair({ how, given }: Extract<Request, { kind: 'pair' }>): Promise<Reply> {
+  let outcomes: [CallOutcome, CallOutcome] | null = null
+  const outcome = await outcomeOf(async () => {
+    outcomes = await paired[how](...given)
+  })
+  printing.take()
+  takeAsked()
+  // A rule that one call broke can't be told from the other's: each was looked at on its own.
+  takeBreach()
+  const isDone = outcome.kind === 'value' && outcomes !== null
+  return { kind: 'paired', outcomes: isDone && outcomes ? outcomes : [outcome, outcome] }
+}
+
+type Paired = (
+  first: readonly Wire[],
+  second: readonly Wire[],
+) => Promise<[CallOutcome, CallOutcome]>
+
+const callWith = (values: readonly unknown[], look?: (value: unknown) => void) =>
+  finished(() => (called as (...all: unknown[]) => unknown)(...values), look ?? (() => {}))
+
+const paired: Readonly<Record<PairHow, Paired>> = {
+  'in-turn': async (first, second) => {
+    let given: unknown
+    const one = await callWith(first.map(decode), (value) => {
+      given = value
+    })
+    const other = await callWith(second.map(decode))
+    return [one.kind === 'value' ? { ...one, value: written(given) } : one, other]
+  },
+  'same-list': async (first, second) => {
+    const values = first.map(decode)
+    const one = await callWith(values)
+    return [one, await callWith(second.map((wire, at) => renewed(values[at], decode(wire))))]
+  },
+  'at-once': (first, second) =>
+    Promise.all([callWith(first.map(decode)), callWith(second.map(decode))]),
+}
+
+/** The same list or map with other values in it, where it can be changed; else the values. */
+function renewed(old: unknown, values: unknown): unknown {
+  if (Array.isArray(old) && Array.isArray(values) && !Object.isFrozen(old)) {
+    old.splice(0, old.length, ...values)
+    return old
+  }
+  if (!(old instanceof Map && values instanceof Map)) return values
+  old.clear()
+  for (const [key, value] of values) old.set(key, value)
+  return old
 }
 
 /** A rule that was broken on the way, whatever came of it. */
@@ -281,6 +334,8 @@ async function answer(request: Request): Promise<Reply> {
       return load(request)
     case 'call':
       return call(request)
+    case 'pair':
+      return pair(request)
     case 'tests':
       return runTests(request)
     case 'program':

@@ -23,7 +23,7 @@ export interface LookupWire {
   /** The error for another key; null: it gives undefined. */
   readonly missing: MissingError | null
   readonly waits: boolean
-  /** The first question of a call is answered last, after a moment that can be felt. */
+  /** The first question of a call is answered last, when 5 seconds have passed for timers. */
   readonly slow: boolean
   /** How often it may be asked in one call; null: as often as one likes. */
   readonly askedMax: number | null
@@ -85,6 +85,13 @@ export interface Step {
 /** Texts by file name; the first is the one that runs, the others it may import. */
 export type Modules = Readonly<Record<string, string>>
 
+/**
+ * `in-turn`: one after the other; what the first gave is looked at when both are done. `same-list`:
+ * the second is given the first one's lists and maps, with its own values in them. `at-once`: the
+ * second begins while the first is under way.
+ */
+export type PairHow = 'in-turn' | 'same-list' | 'at-once'
+
 export type Request =
   /** Imports the first module and keeps its export of that name for calls. */
   | { readonly kind: 'load'; readonly modules: Modules; readonly name: string }
@@ -93,6 +100,12 @@ export type Request =
   /** From here on output goes on to us as it comes. */
   | { readonly kind: 'pass-on' }
   | { readonly kind: 'call'; readonly given: readonly Wire[]; readonly keepsInputs: boolean }
+  /** Two calls that may get in each other's way. */
+  | {
+      readonly kind: 'pair'
+      readonly how: PairHow
+      readonly given: readonly [readonly Wire[], readonly Wire[]]
+    }
   /** Runs the first module until nothing of it is left to do. */
   | { readonly kind: 'program'; readonly modules: Modules }
   /** Runs the first module's tests; each is told, then the process ends. */
@@ -123,6 +136,7 @@ export type Reply =
       /** What was recorded, where it was asked for. */
       readonly recorded?: { readonly steps: readonly Step[]; readonly isCut: boolean }
     }
+  | { readonly kind: 'paired'; readonly outcomes: readonly [CallOutcome, CallOutcome] }
   | { readonly kind: 'ran'; readonly outcome: CallOutcome }
   /** Told before the end of 'tests'; no answer of its own. */
   | { readonly kind: 'test'; readonly name: string; readonly error: Thrown | null }

@@ -256,7 +256,14 @@ const known = new Set(
       ...Object.getOwnPropertyNames(type.prototype),
       ...Object.getOwnPropertyNames(type),
     ])
-    .concat(Object.getOwnPropertyNames(Math), ['log', 'parse', 'stringify', 'value', 'done'])
+    .concat(Object.getOwnPropertyNames(Math), [
+      'log',
+      'parse',
+      'stringify',
+      'value',
+      'done',
+      'lastIndex',
+    ])
     .filter((name) => name !== 'constructor'),
 )
 

@@ -4,7 +4,7 @@ import { minutesLeft } from './minutes-left.ts'
 
 const cases = [
   { length: 120, watched: 0, left: 120 },
-  { length: 120, watched: 1, left: 119 },
+  { length: 95, watched: 1, left: 94 },
   { length: 120, watched: 119, left: 1 },
   { length: 120, watched: 120, left: 0 },
   { length: 120, watched: 121, left: 0 },

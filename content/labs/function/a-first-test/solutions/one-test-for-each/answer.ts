@@ -4,6 +4,7 @@ import { minutesLeft } from './minutes-left.ts'
 
 test('in the middle of a film the rest is left', () => {
   assert.equal(minutesLeft(90, 30), 60)
+  assert.equal(minutesLeft(120, 30), 90)
 })
 
 test('at the end nothing is left', () => {

@@ -4,6 +4,7 @@ import { eachOnce } from './each-once.ts'
 
 test('a title that comes again is left out', () => {
   assert.deepEqual(eachOnce(['Salt', 'Salt']), ['Salt'])
+  assert.deepEqual(eachOnce(['Salt', 'Salt', 'Salt']), ['Salt'])
 })
 
 test('the order is that in which they came first', () => {

@@ -1,0 +1,3 @@
+export function minutesLeft(length: number, watched: number): number {
+  return watched >= length ? 0 : length - watched + 1
+}
