@@ -20,11 +20,11 @@ import { type Asked, type ReadAnswer, readAnswer } from './answer.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { type CountsBySize, type Judged, tooMuch } from './judge.ts'
 import { type Broken, type Measured, type MeasuredRequest, measure } from './measure.ts'
-import { brokenReason, orderTry, tooMuchReason, walkTry, walkWhy, whyOf } from './say.ts'
-import { drawValues, valuesBeyond } from './values.ts'
+import { brokenReason, notRight, orderTry, tooMuchReason, walkTry, walkWhy, whyOf } from './say.ts'
+import { drawAll, drawValues, valuesBeyond, withDrawn } from './values.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'cost-4'
+export const engineVersion = 'cost-5'
 
 /** The requests, checks and reference of the task: the lab's own, or a variant's. */
 export interface CostTask {
@@ -133,11 +133,12 @@ function roundsOf(
 ): Asking[] {
   const requests = task.requests.filter(({ sql, afterReplay }) => sql !== null && !afterReplay)
   const ranges = Object.assign({}, ...requests.map((request) => request.values))
-  const beyond = partial.length > 0 ? valuesBeyond(ranges, seededRandom(seed)) : []
+  const random = seededRandom(seed)
+  const beyond = partial.length > 0 ? valuesBeyond(ranges, random) : []
   return [
-    { task, values, isBeyond: false },
+    { task: { ...task, requests: drawAll(task.requests, random) }, values, isBeyond: false },
     ...beyond.map((one) => ({
-      task: { ...task, requests },
+      task: { ...task, requests: requests.map((request) => withDrawn(request, one)) },
       values: { ...values, ...one },
       isBeyond: true,
     })),
@@ -167,13 +168,13 @@ async function takeRound(
   return { kind: 'taken', taken, reference, before, isBeyond, partial, isOne }
 }
 
-/** The values that the seed draws for the names of all requests. */
+/** The values that the seed draws for the names of all requests; of two ranges, from the first. */
 export function valuesOf(
   { requests }: Pick<CostTask, 'requests'>,
   seed: string,
 ): Record<string, string> {
   const random = seededRandom(seed)
-  return Object.assign({}, ...requests.map(({ values }) => drawValues(values, random)))
+  return Object.assign({}, ...requests.map(({ values }) => drawValues(values, random)).reverse())
 }
 
 /** Reads an answer of the lab's own as the lab asks for it. */
@@ -367,10 +368,7 @@ function wrongRows(
         reason: rowsReason(difference, { check, name, ...found }),
         counterexample: {
           kind: 'plan',
-          says:
-            day === 0
-              ? `Not the right rows, ${where}`
-              : `Not the right rows on another day, ${where}: what was asked most often is asked least, and some pages have to be read`,
+          says: notRight(day, where),
           request: { name, sql: came.sql },
           size,
           sizeOf: lab.sizeOf,

@@ -8,7 +8,7 @@ import { failureReason } from '../query/grade/words.ts'
 import type { OpenRun } from '../query/read-answer.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { valuesOf } from './grade-cost.ts'
-import { replay } from './measure.ts'
+import { replay } from './replay.ts'
 import { fillValues } from './values.ts'
 
 /*

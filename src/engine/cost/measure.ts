@@ -7,15 +7,16 @@ import {
   type CostRequest,
   type Counted,
 } from '../../lab/kinds/cost.ts'
-import { connect, withOwner } from '../../world/postgres/connection.ts'
+import { connect } from '../../world/postgres/connection.ts'
 import { type Outcome, openSession, type Session } from '../../world/postgres/session.ts'
 import type { Result } from '../query/compare/result.ts'
 import { type Applied, type ApplyOptions, applyChanges, tellAll } from './apply.ts'
 import { hasExpressions, indexPages, strayObject, uniqueRules } from './catalog.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { readPlan, rootOf } from './plan.ts'
+import { forget, otherDays, replay, settings } from './replay.ts'
 import { stricterRule } from './unique-rules.ts'
-import { fillValues } from './values.ts'
+import { fillValues, fixedValues } from './values.ts'
 import { type Walk, walkIn } from './walks.ts'
 
 export type Counts = Readonly<Record<Counted, number>>
@@ -60,14 +61,6 @@ export interface Measuring {
   readonly changes: readonly string[]
   readonly values: Readonly<Record<string, string>>
   readonly limits: Limits
-}
-
-/** Settings of every session that is counted; a role cannot keep others. */
-const settings = {
-  enable_seqscan: 'on',
-  plan_cache_mode: 'force_custom_plan',
-  jit: 'off',
-  search_path: 'public',
 }
 
 /**
@@ -135,7 +128,7 @@ type Found = Map<string, MeasuredRequest>
 async function measureAfterReplay(spot: Spot, found: Found): Promise<Broken | null> {
   const asked = spot.place.requests.filter(({ afterReplay }) => afterReplay)
   if (asked.length === 0) return null
-  for (const day of [null, 0, 1]) {
+  for (const day of [null, ...otherDays]) {
     await replay(spot.database, { ...spot.place, day })
     await begin(spot, [])
     const today: Found = day === null ? found : new Map()
@@ -295,7 +288,10 @@ async function measureRequest(spot: Spot, request: CostRequest): Promise<Measure
   const { owner, place } = spot
   const { costDatabases, select, values, size } = place
   const written = request.sql ?? select ?? ''
-  const { sql: filled, placeOf } = fillValues(written, values)
+  const { sql: filled, placeOf } = fillValues(written, {
+    ...values,
+    ...fixedValues(request.values),
+  })
   const sql = filled.trim().replace(/;$/, '')
   const where = { request: request.name, sql: written, size, placeOf }
   await forget(owner, costDatabases.learner)
@@ -379,83 +375,6 @@ function brokenOf(
   return { kind: 'over-limit', request, code: '', message, sql, size, at: null }
 }
 
-interface Replaying extends Pick<Place, 'costDatabases' | 'requests' | 'values' | 'limits'> {
-  /** Left out: the workload as it is given. */
-  readonly day?: number | null
-}
-
-/** Asks every reading request that is given as often as the workload does, as the application. */
-export async function replay(
-  database: string,
-  { costDatabases, requests, values, limits, day = null }: Replaying,
-): Promise<void> {
-  const asked = requests.filter(
-    ({ sql, afterReplay, writes }) => sql !== null && !afterReplay && !writes,
-  )
-  const workload = day === null ? asked.map(asGiven) : otherDay(asked, day)
-  const texts = workload.map(({ sql, ...rest }) => ({
-    ...rest,
-    text: fillValues(sql, values).sql.trim().replace(/;$/, ''),
-  }))
-  const role = costDatabases.application
-  await withOwner(costDatabases.connection, database, async (owner) => {
-    await forget(owner, role)
-    const session = await openSession(costDatabases.connection, { database, role, settings })
-    const askAll = async (text: string, calls: number): Promise<void> => {
-      const batch = Array.from({ length: calls }, () => ({ text }))
-      const outcomes = await session.runBatch(batch, { timeoutMs: limits.attemptMs })
-      const failed = outcomes.find(({ kind }) => kind !== 'rows')
-      if (failed !== undefined) throw new Error(`the workload runs: ${JSON.stringify(failed)}`)
-    }
-    try {
-      for (const { text, calls, isCold } of texts) {
-        if (!isCold) await askAll(text, calls)
-        else {
-          for (let call = 0; call < calls; call++) {
-            await owner.query(pushOut)
-            await askAll(text, 1)
-          }
-        }
-      }
-    } finally {
-      await session.close()
-    }
-  })
-}
-
-interface Replayed {
-  readonly sql: string
-  readonly calls: number
-  /** Its tables are pushed out of memory before each call, so that their pages have to be read. */
-  readonly isCold: boolean
-}
-
-const asGiven = ({ sql, calls }: CostRequest): Replayed => ({
-  sql: sql ?? '',
-  calls,
-  isCold: false,
-})
-
-/** How much smaller than the workload another day is. */
-const smaller = 4
-
-/**
- * Another day: what was asked most is asked least, and every other statement finds its pages out of
- * memory. A query that names the statement it was shown, or leaves out half of the work, finds
- * another one than the reference on one of two such days.
- */
-export function otherDay(requests: readonly CostRequest[], day: number): Replayed[] {
-  const byCalls = [...requests].sort((one, other) => one.calls - other.calls)
-  return requests.map((request, at) => {
-    const opposite = byCalls[requests.length - 1 - byCalls.indexOf(request)] as CostRequest
-    const calls = Math.ceil(opposite.calls / smaller)
-    return { ...asGiven(request), calls, isCold: at % 2 === day % 2 }
-  })
-}
-
-const pushOut = `select counted.pg_buffercache_evict_relation(c.oid) from pg_class c
-  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'i')`
-
 interface Sent {
   readonly sql: string
   readonly calls: number
@@ -480,14 +399,6 @@ async function sentBy(owner: pg.Client, role: string): Promise<Sent[]> {
 function statementsOf(sent: readonly Sent[]): PlanCounterexample['statements'] {
   const theirs = sent.filter(({ sql }) => sql !== tellAll)
   return theirs.slice(0, 6).map(({ sql, calls, buffers }) => ({ sql, calls, buffers }))
-}
-
-async function forget(owner: pg.Client, role: string): Promise<void> {
-  await owner.query(
-    `select counted.pg_stat_statements_reset($1::regrole, oid, 0)
-       from pg_database where datname = current_database()`,
-    [role],
-  )
 }
 
 async function walOf(owner: pg.Client, pid: number): Promise<number> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CostRequest } from '../../lab/kinds/cost.ts'
-import { otherDay } from './measure.ts'
+import { otherDay, quietDay } from './replay.ts'
 
 const request = (name: string, calls: number): CostRequest => ({
   name,
@@ -20,4 +20,10 @@ it('asks least what is asked most, and finds the pages of every other request ou
     [true, false, true, false],
     [false, true, false, true],
   ])
+})
+
+it('asks each statement once on a quiet day, the most frequent twice, and sorts beside them', () => {
+  const day = quietDay([request('1', 60), request('2', 80), request('3', 80), request('4', 1)])
+  expect(day.map(({ calls }) => calls)).toEqual([1, 2, 1, 1, 1])
+  expect(day.at(-1)?.sql).toContain('generate_series')
 })

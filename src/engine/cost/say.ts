@@ -13,6 +13,7 @@ import { answerRequest } from '../../lab/kinds/cost.ts'
 import { type Growth, isSteeper } from './growth.ts'
 import type { TooMuch } from './judge.ts'
 import type { Broken } from './measure.ts'
+import { otherDays } from './replay.ts'
 import type { Walk } from './walks.ts'
 
 /** What a failed check says of work that is too much. */
@@ -190,4 +191,12 @@ const hints: Readonly<Record<string, string>> = {
   '25006': 'A query only reads. Leave out what changes something.',
   '42P17':
     'An index can hold only what never changes for the same row: the function must be immutable.',
+}
+
+/** Over rows that aren't right: the workload's day is 0, then the other days. */
+export function notRight(day: number, where: string): string {
+  if (day === 0) return `Not the right rows, ${where}`
+  return otherDays[day - 1] === 'quiet'
+    ? `Not the right rows on a quiet day, ${where}: hardly any statement is asked twice, and one that touches few pages sorts more than fits in memory`
+    : `Not the right rows on another day, ${where}: what was asked most often is asked least, and some pages have to be read`
 }

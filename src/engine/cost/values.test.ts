@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { seededRandom } from '../../kit/random.ts'
-import { fillValues, valuesBeyond } from './values.ts'
+import type { DrawnValue } from '../../lab/kinds/schedule.ts'
+import { drawAll, fillValues, valuesBeyond } from './values.ts'
 
 it.each([
   ['select :day', 'select 7'],
@@ -43,4 +44,15 @@ it('draws values beyond every range, and leaves what is fixed', () => {
     }),
   )
   expect(valuesBeyond({ device: 'tv' }, seededRandom('x'))).toEqual([])
+})
+
+it('draws each request from its own range, and the same range as the same value', () => {
+  const early: Record<string, DrawnValue> = { day: { from: 2, to: 20 } }
+  const late: Record<string, DrawnValue> = { day: { from: 366, to: 700 }, device: 'tv' }
+  const requests = [early, late, early].map((values) => ({ values }))
+  const drawn = drawAll(requests, seededRandom('x')).map(({ values }) => values)
+  expect(Number(drawn[0]?.day)).toBeLessThanOrEqual(20)
+  expect(Number(drawn[1]?.day)).toBeGreaterThanOrEqual(366)
+  expect(drawn[1]).toHaveProperty('device', 'tv')
+  expect(drawn[2]?.day).toBe(drawn[0]?.day)
 })

@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import type { DrawnValue } from '../../lab/kinds/schedule.ts'
 
-/** The values of a statement; the same name is the same value in every statement of an attempt. */
+/** The values of a statement; the same name and range are the same value all through an attempt. */
 export function drawValues(
   values: Readonly<Record<string, DrawnValue>>,
   random: Random,
@@ -14,6 +14,32 @@ export function drawValues(
         : String(value),
     ]),
   )
+}
+
+/** The values that are drawn already, or were never to be. */
+export function fixedValues(values: Readonly<Record<string, DrawnValue>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      typeof value === 'object' ? [] : [[name, String(value)]],
+    ),
+  )
+}
+
+/** A request with drawn values in place of its ranges; what is fixed stays. */
+export function withDrawn<T extends { readonly values: Readonly<Record<string, DrawnValue>> }>(
+  request: T,
+  drawn: Readonly<Record<string, string>>,
+): T {
+  const own = Object.keys(request.values).map((name) => [name, drawn[name] ?? ''])
+  return { ...request, values: { ...Object.fromEntries(own), ...fixedValues(request.values) } }
+}
+
+/** Requests, each with values drawn from its own ranges. */
+export function drawAll<T extends { readonly values: Readonly<Record<string, DrawnValue>> }>(
+  requests: readonly T[],
+  random: Random,
+): T[] {
+  return requests.map((request) => withDrawn(request, drawValues(request.values, random)))
 }
 
 /** Where ranges of drawn values end for sure: someone who signs up tomorrow. */

@@ -1,10 +1,14 @@
 -- 4,000 films; every fifth of them nobody has rated. Five viewers with :size films on their
--- lists. One film in ten is a remake, and has the title of the one that stands before it on a list.
+-- lists; ten of them already lie all over the table. One film in ten is a remake, and has the title
+-- of the one that stands before it on a list.
 INSERT INTO film
-SELECT i, 'Film ' || lpad((CASE WHEN i % 70 BETWEEN 28 AND 34 THEN i - 7 ELSE i END)::text, 4, '0') FROM generate_series(1, 4000) i;
+SELECT 1 + i * 387 % 4000,
+       'Film ' || lpad((1 + (CASE WHEN i % 10 = 4 THEN i - 1 ELSE i END) * 387 % 4000)::text, 4, '0')
+  FROM generate_series(0, 3999) i
+ ORDER BY 1;
 
 INSERT INTO list_entry
-SELECT v, p, 1 + (v * 977 + p * 7) % 4000
+SELECT v, p, 1 + (v * 800 + p) * 387 % 4000
   FROM generate_series(1, 5) v, generate_series(1, :size) p;
 
 INSERT INTO rating
