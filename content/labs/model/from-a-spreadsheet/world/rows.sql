@@ -22,4 +22,6 @@ INSERT INTO sheet (viewer, email, film, year, watched_on, stars) VALUES
 ('Ada Lind', 'ada@reel.example', '', '', '', ''),
 ('Zoe Bell ', 'zoe.b@reel.example', ' ', '', '', '  '),
 ('', '', 'Nine Letters Home', '2008', '', ''),
-(' ', '  ', 'One Lamp', '1930', '', '');
+(' ', '  ', 'One Lamp', '1930', '', ''),
+('Ilse van der Berg', 'ilse.b@reel.example', 'Salt', '2019', '2026-03-05', ' '),
+('Rory McCann', 'rory@reel.example', 'Copper', '2021', '2026-03-06', '2');
