@@ -3,7 +3,7 @@ import { oneRow } from '../../src/engine/model/by-update.ts'
 import { type TrialTask, trialsOf } from '../../src/engine/model/trial.ts'
 import { withValues } from '../../src/engine/model/values.ts'
 import { seededRandom } from '../../src/kit/random.ts'
-import type { ModelCheck, ModelLab } from '../../src/lab/kinds/model.ts'
+import { type ModelCheck, type ModelLab, openBeside } from '../../src/lab/kinds/model.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
@@ -25,9 +25,9 @@ function drawn(check: ModelCheck, task: TrialTask, seed: string): Drawn[] {
   return trialsOf(check, task, seededRandom(seed)).flatMap(({ check: { steps }, values }) =>
     steps.flatMap((step) => [
       { kind: step.kind, sql: withValues(step.sql, values) },
-      ...(step.kind === 'refuses' && step.whileOpen !== null
-        ? [{ kind: 'takes', sql: withValues(step.whileOpen, values) }]
-        : []),
+      ...[openBeside(step)].flatMap((open) =>
+        open === null ? [] : [{ kind: 'takes', sql: withValues(open, values) }],
+      ),
     ]),
   )
 }

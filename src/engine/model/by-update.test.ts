@@ -2,12 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { ModelCheck, ModelStep } from '../../lab/kinds/model.ts'
 import { byUpdate, oneRow } from './by-update.ts'
 
-const step = (kind: 'takes' | 'hides', sql: string): ModelStep => ({
-  kind,
-  sql,
-  says: null,
-  as: null,
-})
+const step = (kind: 'takes' | 'hides', sql: string): ModelStep =>
+  kind === 'takes'
+    ? { kind, sql, says: null, as: null, whileOpen: null }
+    : { kind, sql, says: null, as: null }
 const refuses = (
   sql: string,
   as: string | null = null,

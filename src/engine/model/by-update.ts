@@ -26,7 +26,7 @@ export function byUpdate(check: ModelCheck, spare: SpareRows): ModelCheck | null
     const key = `${insert.table} ${step.as ?? ''}`
     if (!there.has(key)) {
       const says = 'A row that is right'
-      steps.push({ kind: 'takes', sql: own, says, as: step.as })
+      steps.push({ kind: 'takes', sql: own, says, as: step.as, whileOpen: null })
       there.add(key)
     }
     const says = `The same by a change of that row${step.says === null ? '' : `: ${step.says}`}`

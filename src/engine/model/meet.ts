@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Limits } from '../../kit/limits.ts'
-import type { OutcomeError, Session } from '../../world/postgres/session.ts'
+import { openBeside } from '../../lab/kinds/model.ts'
+import type { Outcome, OutcomeError, Session } from '../../world/postgres/session.ts'
 import { splitStatements } from '../query/schema/statements.ts'
 import type { LearnerDatabase } from './learner-database.ts'
 import { endOf, freshSession, type StepAsked, type StepEnd, statementsOf } from './step.ts'
@@ -10,9 +11,10 @@ import { withValues } from './values.ts'
 const pollMs = 10
 
 /**
- * Two connections at once: the first has done its part and not committed, the second must wait for it
- * or be refused. Once the first has committed, the second goes on from where it waited, and is refused:
- * a rule that looked before it waited lets it in.
+ * Two connections at once: the first has done its part and not committed, the second waits for it or
+ * has its end at once. Once the first has committed, a second that waited goes on from there. One that
+ * must be refused is let in by a rule that looked before it waited; one that must get in is turned away
+ * by a value that both worked out from what they could see.
  */
 export async function meet(
   learnerDatabase: LearnerDatabase,
@@ -20,13 +22,14 @@ export async function meet(
   limits: Limits,
 ): Promise<StepEnd> {
   const { step, values } = asked
-  if (step.kind !== 'refuses' || step.whileOpen === null) throw new Error('somebody is at work')
+  const open = openBeside(step)
+  if (open === null) throw new Error('somebody is at work')
   const timeout = { timeoutMs: limits.attemptMs }
   const first = await learnerDatabase.another(step.as)
   try {
     const holder = await pidOf(first, limits)
     const opened = await first.runBatch(
-      ['begin', ...splitStatements(withValues(step.whileOpen, values))].map((text) => ({ text })),
+      ['begin', ...splitStatements(withValues(open, values))].map((text) => ({ text })),
       timeout,
     )
     const stopped = opened.find(({ kind }) => kind === 'error' || kind === 'over-limit')
@@ -41,12 +44,13 @@ export async function meet(
     while (!isOver && !(await learnerDatabase.isWaiting(pid, holder)))
       await Promise.race([running, wait(pollMs)])
     const early = isOver ? endOf(asked, await running) : null
-    if (early !== null && !wouldNotWait(early)) return early
+    const settled = early !== null && !wouldNotWait(early) ? early : null
+    // What both put in is asked for later.
+    if (settled !== null && (settled.kind !== 'right' || step.kind === 'refuses')) return settled
     const [committed] = await first.runBatch([{ text: 'commit' }], timeout)
-    const outcomes = await (early === null
-      ? running
-      : session.runBatch(statementsOf(asked), timeout))
-    return committed?.kind === 'error' ? besideTurnedAway(committed) : endOf(asked, outcomes)
+    const again = (): Promise<Outcome[]> => session.runBatch(statementsOf(asked), timeout)
+    const end = settled ?? endOf(asked, await (early === null ? running : again()))
+    return committed?.kind === 'error' ? besideTurnedAway(committed) : end
   } finally {
     await first.close()
   }

@@ -1,7 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Random } from '../../kit/random.ts'
 import type { Came } from '../../lab/counterexample/rows.ts'
-import type { ModelCheck, ModelLab, ModelStep } from '../../lab/kinds/model.ts'
+import { type ModelCheck, type ModelLab, openBeside } from '../../lab/kinds/model.ts'
 import type { Outcome, Statement } from '../../world/postgres/session.ts'
 import { byUpdate } from './by-update.ts'
 import type { LearnerDatabase, SourceRows } from './learner-database.ts'
@@ -142,14 +142,14 @@ async function runSteps(
     hasApplication: lab.setting !== null,
   }))
   // What the same role does runs with the answer itself, in one go.
-  const own = asked.findIndex(({ step }) => step.as !== null || isBeside(step))
+  const own = asked.findIndex(({ step }) => step.as !== null || openBeside(step) !== null)
   const [first, rest] = own < 0 ? [asked, []] : [asked.slice(0, own), asked.slice(own)]
   const built = await build(parts, first.flatMap(statementsOf))
   if (built.kind !== 'built') return built
   const ends = readEnds(first, built.outcomes, until)
   for (const one of rest) {
     if (ends.some((end) => isLast(end, until))) break
-    if (isBeside(one.step)) {
+    if (openBeside(one.step) !== null) {
       ends.push(await meet(learnerDatabase, one, limits))
       continue
     }
@@ -160,8 +160,6 @@ async function runSteps(
   }
   return ends.some(({ kind }) => kind !== 'right') ? { kind: 'stopped', ends } : { kind: 'right' }
 }
-
-const isBeside = (step: ModelStep): boolean => step.kind === 'refuses' && step.whileOpen !== null
 
 const isLast = ({ kind }: StepEnd, until: Until): boolean =>
   kind === 'over-limit' || (kind === 'wrong' && until === 'first-wrong')

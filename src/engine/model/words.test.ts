@@ -23,8 +23,14 @@ const madeOf = (...keys: readonly string[]): MadePicture => ({
   left: 0,
 })
 
-function tried(sql: string, code: string, message: string, made: MadePicture | null = null) {
-  const step = { kind: 'takes' as const, sql, says: null, as: null }
+function tried(
+  sql: string,
+  code: string,
+  message: string,
+  made: MadePicture | null = null,
+  whileOpen: string | null = null,
+) {
+  const step = { kind: 'takes' as const, sql, says: null, as: null, whileOpen }
   const error = { code, message }
   const end = { kind: 'wrong' as const, how: 'turned-away' as const, came: '', error, sides: null }
   return stepReason(step, end, { hasSource: false, made }).try
@@ -45,10 +51,14 @@ describe('what nothing refused', () => {
     const [table] = madeOf('id').tables
     const secured = table && { ...table, constraints: ['ROW LEVEL SECURITY, FORCED'] }
     const said = (made: MadePicture | null): string =>
-      stepReason({ ...bare, kind: 'takes' }, wrong('swallowed', '0 rows changed'), {
-        hasSource: false,
-        made,
-      }).try
+      stepReason(
+        { ...bare, kind: 'takes', whileOpen: null },
+        wrong('swallowed', '0 rows changed'),
+        {
+          hasSource: false,
+          made,
+        },
+      ).try
     expect(said({ ...madeOf('id'), tables: secured ? [secured] : [] })).toContain('row security')
     expect(said(madeOf('id'))).not.toContain('row security')
     expect(said(madeOf('id'))).toContain('A trigger can do that, or a rule.')
@@ -92,6 +102,12 @@ describe('a statement that should get in', () => {
   it('says that every column of a primary key is NOT NULL', () => {
     const hint = tried(insert, '23502', nothing('year'), madeOf('title', 'year'))
     expect(hint).toContain('every column of a primary key is NOT NULL')
+  })
+
+  it('says that two at once can work out the same value', () => {
+    const twice = 'duplicate key value violates unique constraint "film_pkey"'
+    expect(tried(insert, '23505', twice, null, insert)).toContain('both can work out the same')
+    expect(tried(insert, '23505', twice)).toContain('Which rule of yours turns it away?')
   })
 
   it('names a column that is NOT NULL by its own word', () => {

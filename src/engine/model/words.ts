@@ -1,6 +1,6 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { ModelCounterexample, ModelMoment } from '../../lab/counterexample/model.ts'
-import type { ModelLab, ModelStep } from '../../lab/kinds/model.ts'
+import { type ModelLab, type ModelStep, openBeside } from '../../lab/kinds/model.ts'
 import type { MadePicture } from '../../lab/made-picture.ts'
 import type { Outcome } from '../../world/postgres/session.ts'
 import type { Shrunk } from './shrink.ts'
@@ -152,7 +152,7 @@ function swallowedTry(made: MadePicture | null): string {
 function gotInTry(step: ModelStep, came: string): string {
   if (came.startsWith('0 rows'))
     return 'Nothing happened, and whoever sent this believes that it did. A trigger or a rule that keeps silent is no refusal: let it end in an error.'
-  return step.kind === 'refuses' && step.whileOpen !== null
+  return openBeside(step) !== null
     ? 'The other one isn’t committed yet, so a trigger that looks can’t see it. What makes this one wait until the other has ended: a constraint, or a lock that’s taken before the look?'
     : 'Which constraint, or which other rule of the model, should say no to this? If you have it, why does it let this in?'
 }
@@ -169,6 +169,8 @@ function turnedAwayTry(step: ModelStep, { error }: Wrong, made: MadePicture | nu
     return 'Look at the type of that column: is it the one for what the brief puts in, and large enough?'
   // A row that goes, or gets another key, while others point at it.
   if (code === '23503' && message.startsWith('update or delete')) return pointedAtTry(step.sql)
+  if (code === '23505' && step.kind === 'takes' && step.whileOpen !== null)
+    return 'Each of the two is right, and they came at once. While the other one isn’t committed, this one can’t see it, so both can work out the same value, such as the highest so far plus one. What hands out a value only once, or makes the second one wait before it looks?'
   const missing = /^null value in column "(.+)" of relation "(.+)" violates/.exec(message)
   if (code === '23502' && missing !== null)
     return nullTry(step.sql, { column: missing[1] ?? '', table: missing[2] ?? '' }, made)
@@ -243,8 +245,7 @@ export function counterexampleOf(
   const moments = end.ends.map((one, at): ModelMoment => {
     const { says, as, sql } = check.steps[at] as ModelStep
     const own = withValues(sql, values).trim()
-    const step = check.steps[at]
-    const open = step?.kind === 'refuses' && step.whileOpen !== null ? step.whileOpen : null
+    const open = openBeside(check.steps[at] as ModelStep)
     const text =
       open === null
         ? own
@@ -278,7 +279,7 @@ function leadingTo(
     const step = steps[at]
     if (at === last || step === undefined) return true
     if (step.kind === 'asks' || step.kind === 'hides') return false
-    if (step.kind !== 'refuses' || step.whileOpen !== null || ends[at]?.kind !== 'right')
+    if (step.kind !== 'refuses' || openBeside(step) !== null || ends[at]?.kind !== 'right')
       return true
     return moment.sql === moments[last]?.sql
   })

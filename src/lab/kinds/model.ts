@@ -38,6 +38,11 @@ const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const step = z.union([
   z.strictObject({
     takes: sentence.describe('SQL that must get in, and must change a row at least'),
+    while_open: sentence
+      .optional()
+      .describe(
+        'SQL of another connection, not committed yet: it must get in, and so must this, at once or after it has waited',
+      ),
     ...stepKeys,
   }),
   z.strictObject({
@@ -108,9 +113,9 @@ interface StepShared {
 }
 
 export type ModelStep =
-  | (StepShared & { readonly kind: 'takes' | 'leaves-alone' | 'hides' })
+  | (StepShared & { readonly kind: 'leaves-alone' | 'hides' })
   | (StepShared & {
-      readonly kind: 'refuses'
+      readonly kind: 'takes' | 'refuses'
       /** What another connection has done and not committed yet; null: nobody is at work. */
       readonly whileOpen: string | null
     })
@@ -122,6 +127,11 @@ export type ModelStep =
         | { readonly sql: string }
       readonly ordered: boolean
     })
+
+/** What another connection has done and not committed while the step runs; null: nobody is at work. */
+export function openBeside(step: ModelStep): string | null {
+  return step.kind === 'takes' || step.kind === 'refuses' ? step.whileOpen : null
+}
 
 /** What the model is put through, in a fresh database each time. */
 export interface ModelCheck extends OwnCheck {
@@ -308,7 +318,9 @@ function usualTimes(values: TrialYaml['values']): number {
 
 function stepOf(yaml: TrialYaml['steps'][number]): ModelStep {
   const shared = { says: yaml.says ?? null, as: yaml.as === undefined ? null : String(yaml.as) }
-  if ('takes' in yaml) return { ...shared, kind: 'takes', sql: yaml.takes }
+  if ('takes' in yaml) {
+    return { ...shared, kind: 'takes', sql: yaml.takes, whileOpen: yaml.while_open ?? null }
+  }
   if ('refuses' in yaml) {
     return { ...shared, kind: 'refuses', sql: yaml.refuses, whileOpen: yaml.while_open ?? null }
   }

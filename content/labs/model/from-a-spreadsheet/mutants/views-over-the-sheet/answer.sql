@@ -1,6 +1,6 @@
 CREATE TABLE line AS
 SELECT DISTINCT lower(btrim(email)) AS email, btrim(viewer) AS name, btrim(film) AS title,
-       nullif(year, '')::int AS year, nullif(watched_on, '')::date AS day,
+       nullif(btrim(year), '')::int AS year, nullif(btrim(watched_on), '')::date AS day,
        nullif(btrim(stars), '')::int AS stars
   FROM sheet;
 CREATE VIEW viewer AS SELECT DISTINCT email, name FROM line WHERE email <> '';

@@ -27,7 +27,7 @@ INSERT INTO watched (viewer_id, film_id, day, stars)
 SELECT DISTINCT v.id, f.id, s.watched_on::date, nullif(btrim(s.stars), '')::int
   FROM sheet s
   JOIN viewer v ON v.email = lower(btrim(s.email))
-  JOIN film f ON f.title = btrim(s.film) AND f.year::text = s.year;
+  JOIN film f ON f.title = btrim(s.film) AND f.year::text = btrim(s.year);
 
 CREATE VIEW viewing AS
 SELECT v.email, f.title, f.year, w.day, w.stars
