@@ -51,7 +51,8 @@ function answerOf(found: SessionText): ReadAnswer {
   if (found.kind === 'read') {
     return {
       kind: 'read',
-      answering: (name, values) => textSession(name, found.items, values),
+      answering: (name, values, { later = [] }) =>
+        textSession(name, found.items, [values, ...later]),
     }
   }
   const { at, expected, came } = found
@@ -101,8 +102,14 @@ export function openTransactionAnswerer(
 }
 
 function answeringIn(child: TransactionChild, seed: string): Answering {
-  return (name, values) =>
-    transactionSession(child, { name, values: valuesGiven(values), seed: seedOf(seed, name) })
+  return (name, values, { fails, later = [] }) =>
+    transactionSession(child, {
+      name,
+      values: valuesGiven(values),
+      later: later.map(valuesGiven),
+      seed: seedOf(seed, name),
+      fails,
+    })
 }
 
 async function mustLoad(child: TransactionChild, text: string): Promise<void> {

@@ -1,5 +1,10 @@
 import type { Random } from '../../kit/random.ts'
-import type { DrawnValue, ScheduleCheck, ScheduleLab } from '../../lab/kinds/schedule.ts'
+import type {
+  DrawnValue,
+  SceneSession,
+  ScheduleCheck,
+  ScheduleLab,
+} from '../../lab/kinds/schedule.ts'
 import { type Explored, type ExploreOptions, explore } from './explore.ts'
 import type { Trace } from './play.ts'
 import type { Program, ProgramSession } from './program.ts'
@@ -37,8 +42,17 @@ const enoughFrom = 40
 /** How often the reference is played again where a session was lost. */
 const lostMax = 3
 
+interface Later {
+  /** The values of the runs that come after the first. */
+  readonly later?: readonly Readonly<Record<string, string>>[] | undefined
+}
+
 /** Makes a session that runs an answer with these values. */
-export type Answering = (name: string, values: Readonly<Record<string, string>>) => ProgramSession
+export type Answering = (
+  name: string,
+  values: Readonly<Record<string, string>>,
+  more: Later & Pick<SceneSession, 'fails'>,
+) => ProgramSession
 
 export interface ExploreCheckParts {
   readonly lab: ScheduleLab
@@ -69,7 +83,7 @@ export async function exploreCheck(
   const program = programOf(parts.answer, all)
   const shared = {
     runtimes,
-    stepsMax,
+    stepsMax: stepsMax * Math.max(...check.sessions.map(({ later = [] }) => 1 + later.length)),
     schedulesMax,
     queries: queriesOf(lab, check),
     isRedone: false,
@@ -132,11 +146,11 @@ export function openPrograms(
   check: ScheduleCheck,
   random: Random,
 ): (answering: Answering, sessions: readonly number[]) => Program {
-  const drawn = check.sessions.map(({ name, values }) => drawAll(values, random.fork(name)))
+  const drawn = check.sessions.map((session) => drawnOf(session, random))
   return (answering, sessions) => ({
     setups: [],
     teardown: null,
-    sessions: sessions.map((at) => sessionOf(check, at, answering, drawn[at] ?? {})),
+    sessions: sessions.map((at) => sessionOf(check, at, answering, drawn[at] ?? { values: {} })),
   })
 }
 
@@ -153,9 +167,9 @@ export async function playAlone(
 ): Promise<{ readonly trace: Trace; readonly values: Readonly<Record<string, string>> }> {
   const { lab, runtimes, stepsMax, answer, random } = parts
   const [first] = check.sessions
-  const values = drawAll(first?.values ?? {}, random.fork(first?.name ?? ''))
+  const drawn = first === undefined ? { values: {} } : drawnOf(first, random)
   const { traces } = await explore({
-    program: { setups: [], teardown: null, sessions: [sessionOf(check, 0, answer, values)] },
+    program: { setups: [], teardown: null, sessions: [sessionOf(check, 0, answer, drawn)] },
     runtimes,
     queries: queriesOf(lab, check),
     stepsMax,
@@ -165,7 +179,7 @@ export async function playAlone(
   })
   const [trace] = traces
   if (trace === undefined) throw new Error('must be true: one session has one schedule')
-  return { trace, values }
+  return { trace, values: drawn.values }
 }
 
 /** Plays one schedule again, to see who waits for whom. */
@@ -192,13 +206,23 @@ function sessionOf(
   check: ScheduleCheck,
   at: number,
   answering: Answering,
-  values: Readonly<Record<string, string>>,
+  { values, later }: Later & { readonly values: Readonly<Record<string, string>> },
 ): ProgramSession {
-  const { name, sql, again = 1 } = check.sessions[at] ?? { name: '' }
-  if (sql === undefined) return answering(name, values)
+  const { name, sql, again = 1, fails } = check.sessions[at] ?? { name: '' }
+  if (sql === undefined) return answering(name, values, { fails, later })
   const given = readSessionText(sql)
   if (given.kind !== 'read') throw new Error(`a given session can be read: ${given.expected}`)
-  return textSession(name, Array.from({ length: again }, () => given.items).flat(), values)
+  return textSession(name, Array.from({ length: again }, () => given.items).flat(), [values])
+}
+
+function drawnOf(
+  { name, values, later = [] }: SceneSession,
+  random: Random,
+): Later & { readonly values: Readonly<Record<string, string>> } {
+  return {
+    values: drawAll(values, random.fork(name)),
+    later: later.map((one, at) => drawAll(one, random.fork(`${name} ${at}`))),
+  }
 }
 
 function drawAll(

@@ -237,13 +237,17 @@ function choicesOf(
   return [last, ...ready.filter((session) => session !== last)]
 }
 
-/** The one that rushes, whole transactions at a time, once into each that another has begun. */
+/**
+ * The one that rushes, whole transactions at a time: once into each that another has begun, or
+ * after it where it was one statement, as a read by itself is.
+ */
 function rushedChoice(play: Play, ready: readonly number[], { at, into }: Rush): number {
   const other = ready.find((session) => session !== at)
   if (other === undefined || !ready.includes(at)) return other ?? at
   if (play.isMidway(at)) return at
-  const begun = `${other}.${play.transactionOf(other)}`
-  if (!play.isMidway(other) || into.has(begun)) return other
+  const ended = play.transactionOf(other)
+  const begun = `${other}.${play.isMidway(other) ? ended : ended - 1}`
+  if ((!play.isMidway(other) && ended === 0) || into.has(begun)) return other
   into.add(begun)
   return at
 }

@@ -45,7 +45,9 @@ function errorWords(
 ): Words | null {
   for (const [at, end] of trace.ends.entries()) {
     const throws = check.sessions[at]?.throws
-    if (end?.kind !== 'threw' || end.code === throws) continue
+    if (end?.kind !== 'threw' || end.code === throws || throws === 'any') continue
+    // Where its tries fail, that check says more.
+    if (end.code !== null && check.sessions[at]?.fails?.includes(end.code)) continue
     const isOwn = end.code === null && isProgram
     return {
       expected:

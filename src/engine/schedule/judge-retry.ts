@@ -18,7 +18,8 @@ export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
       return triesWords(trace, { session, name, tries, triesMax: check.triesMax })
     }
     const throws = check.sessions[session]?.throws
-    if (throws !== undefined && (end?.kind !== 'threw' || end.code !== throws)) {
+    const isDue = throws !== undefined && throws !== 'any'
+    if (isDue && (end?.kind !== 'threw' || end.code !== throws)) {
       return {
         expected: `${name} to end with the error ${throws}, so that its caller hears of it`,
         came: end?.kind === 'threw' ? errorText(end) : 'no error',
@@ -33,9 +34,26 @@ export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
     if (end.code === '25P02') return goesOnWords(name)
     if (!turnedAway.has(end.code ?? '') || check.turnedAway === 'allowed') continue
     if (check.turnedAway === 'after-retry' && tries > 1) continue
-    return turnedAwayWords(trace, scene, { session, name, tries, end })
+    return (
+      callsWords(scene, { session, end }) ??
+      turnedAwayWords(trace, scene, { session, name, tries, end })
+    )
   }
   return null
+}
+
+/** One of several calls was turned away, and gave up. */
+function callsWords(
+  { check }: ExploredCheck,
+  { session, end }: Pick<TurnedAway, 'session' | 'end'>,
+): Words | null {
+  const { later, fails } = check.sessions[session] ?? {}
+  if (later === undefined || fails === undefined) return null
+  return {
+    expected: `each of the ${1 + later.length} calls to try again after it was turned away once`,
+    came: `the function ends with ${errorText(end)}, and it was called again and again by one process`,
+    try: 'Let each call count its own tries. A variable outside of the function keeps its value from one call to the next, and all requests of the process share it.',
+  }
 }
 
 interface TurnedAway extends Omit<Tried, 'triesMax'> {
@@ -109,14 +127,16 @@ function lostErrorWords(
   )
   const code = last?.result?.error?.code ?? ''
   if (!turnedAway.has(code)) return null
-  if (end.kind !== 'ended' && (end.kind !== 'threw' || turnedAway.has(end.code ?? ''))) return null
+  if (end.kind !== 'ended' && (end.kind !== 'threw' || end.code === code)) return null
   return {
     expected: `${program.sessions[session]?.name} to end with the error ${code}, so that its caller hears of it`,
     came: end.kind === 'threw' ? errorText(end) : 'no error, as if all went well',
     try:
-      end.kind === 'threw' && end.code === null
-        ? 'Throw the error that came, in place of a new one: its code says that it may be tried again later.'
-        : 'Throw the error on, as it came, after ROLLBACK.',
+      end.kind === 'threw' && turnedAway.has(end.code ?? '')
+        ? 'Throw the error of the last try, as it came, and not one of an earlier try.'
+        : end.kind === 'threw' && end.code === null
+          ? 'Throw the error that came, in place of a new one: its code says that it may be tried again later.'
+          : 'Throw the error on, as it came, after ROLLBACK.',
   }
 }
 

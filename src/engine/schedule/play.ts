@@ -1,5 +1,5 @@
 import { Problem } from '../../kit/problem.ts'
-import type { StepResult } from '../../world/postgres/stepped-session.ts'
+import type { SteppedSession, StepResult } from '../../world/postgres/stepped-session.ts'
 import type { Access } from './accesses.ts'
 import { type SessionPosition, unknownAccess } from './commute.ts'
 import { type Footprint, leavesMore } from './footprint.ts'
@@ -239,7 +239,7 @@ async function advance(
   const line = runtime.lines[seat.index]
   while (folds && line !== undefined && seat.next?.footprint.isLocal === true && !seat.isClouded) {
     const { step, footprint } = seat.next
-    line.start(step.sql, step.values)
+    start(line, step)
     await line.settle(async () => false, {})
     const given = line.result()
     note(player, seat, { kind: line.isLost ? 'lost' : 'done', result: given, waitsFor: [] })
@@ -248,6 +248,11 @@ async function advance(
     await rely(player.parts, seat, footprint)
     await ask(player, seat, given)
   }
+}
+
+function start(line: SteppedSession, { sql, values, failsBy }: ProgramStep): void {
+  if (failsBy === undefined) line.start(sql, values)
+  else line.start(failsBy, null)
 }
 
 function lose(seat: SessionState): void {
@@ -334,7 +339,7 @@ async function release(player: Player, seat: SessionState): Promise<void> {
   const frozen = [...waiting]
   freeze(parts, frozen)
   try {
-    line.start(released.step.sql, released.step.values)
+    start(line, released.step)
     const settled = await line.settle(
       async () => (await parts.runtime.findWaiting([seat.index])).has(seat.index),
       { quiet: isQuiet(seat) },

@@ -12,6 +12,8 @@ export interface ProgramStep {
   readonly values: readonly (string | null)[] | null
   /** Not written by anybody: where a statement that is a transaction of its own begins and ends. */
   readonly isImplied?: boolean
+  /** What is sent in its place, so that it fails. */
+  readonly failsBy?: string
 }
 
 /** How a session ended, by itself. */

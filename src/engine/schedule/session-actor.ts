@@ -3,18 +3,39 @@ import { impliedStep, isOwnTransaction } from './autocommit.ts'
 import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'
 import type { Piece, SessionItem } from './session-text.ts'
 
-/** A session that runs session.sql with these values. */
+/** A session that runs session.sql with these values; with several, one run after another. */
 export function textSession(
   name: string,
   items: readonly SessionItem[],
-  values: Readonly<Record<string, string>>,
+  runs: readonly Readonly<Record<string, string>>[],
 ): ProgramSession {
   return {
     name,
     setup: null,
     teardown: null,
     steps: null,
-    begin: async () => actorOf(items, new Map(Object.entries(values))),
+    begin: async () =>
+      oneByOne(runs.map((values) => actorOf(items, new Map(Object.entries(values))))),
+  }
+}
+
+/** Each begins when the one before has ended without an error. */
+function oneByOne([first, ...others]: readonly Actor[]): Actor {
+  if (first === undefined) throw new Error('must be true: a session runs once')
+  let current = first
+  const later = [...others]
+  return {
+    next: async (result) => {
+      let move = await current.next(result)
+      while (move.kind === 'ended') {
+        const next = later.shift()
+        if (next === undefined) break
+        current = next
+        move = await current.next(null)
+      }
+      return move
+    },
+    leave: async () => undefined,
   }
 }
 

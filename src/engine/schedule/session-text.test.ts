@@ -14,7 +14,7 @@ async function statements(
   values: Record<string, string>,
   answers: Record<string, string> = {},
 ): Promise<string[]> {
-  const actor = await textSession('s', items(text), values).begin()
+  const actor = await textSession('s', items(text), [values]).begin()
   const columns = Object.keys(answers).map((name) => ({ name, typeOid: 25 }))
   const parts = [{ columns, rows: [Object.values(answers)], tag: 'SELECT 1' }]
   const asked: string[] = []
@@ -90,4 +90,16 @@ it('plays a statement that is a transaction of its own as BEGIN, itself and COMM
     'select 2 for update',
     'COMMIT',
   ])
+})
+
+it('runs again with the values that come later, each with its own', async () => {
+  const found = readSessionText('select :n + 1 as m \\gset\nselect :n, :m;')
+  if (found.kind !== 'read') throw new Error('it can be read')
+  const actor = await textSession('s', found.items, [{ n: '1' }, { n: '5', m: '0' }]).begin()
+  const columns = [{ name: 'm', typeOid: 23 }]
+  const result = { parts: [{ columns, rows: [['2']], tag: 'SELECT 1' }], error: null }
+  const asked: string[] = []
+  let move = await actor.next(null)
+  for (; move.kind === 'step'; move = await actor.next(result as never)) asked.push(move.step.sql)
+  expect(asked).toEqual(['select 1 + 1 as m', 'select 1, 2', 'select 5 + 1 as m', 'select 5, 2'])
 })

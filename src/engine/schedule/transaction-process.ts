@@ -79,13 +79,18 @@ export async function loadTransaction(
 /** What a program did, move by move, when it was answered so; the last is where it stands. */
 export async function runTransaction(
   child: TransactionChild,
-  given: { readonly values: string; readonly seed: number; readonly answers: readonly Answer[] },
+  given: {
+    readonly values: string
+    readonly seed: number
+    readonly later?: readonly string[]
+    readonly answers: readonly Answer[]
+  },
 ): Promise<
   | { readonly kind: 'ran'; readonly moves: readonly ProgramMove[]; readonly printed: string }
   | ChildEnd
 > {
   const answers = given.answers.map((answer) => JSON.stringify(answer))
-  const [came] = await child.ask([{ ...given, kind: 'run', answers }])
+  const [came] = await child.ask([{ later: [], ...given, kind: 'run', answers }])
   if (came?.kind === 'ran' || came?.kind === 'ended') return came
   return { kind: 'ended', exit: { kind: 'stopped' }, said: '', isForged: true }
 }

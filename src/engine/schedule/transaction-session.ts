@@ -27,13 +27,21 @@ export interface TransactionGiven {
   /** What the function is given besides `db`. */
   readonly values: Readonly<Record<string, string | number>>
   readonly seed: number
+  /** How its transactions fail, one after another; null: one goes well. */
+  readonly fails?: readonly (string | null)[] | undefined
+  /** What it is given when it is called again, one call after another. */
+  readonly later?: readonly Readonly<Record<string, string | number>>[]
 }
 
 export function transactionSession(
   child: TransactionChild,
-  { name, values, seed }: TransactionGiven,
+  { name, values, seed, fails = [], later = [] }: TransactionGiven,
 ): ProgramSession {
-  const given = { values: JSON.stringify(values), seed }
+  const given = {
+    values: JSON.stringify(values),
+    later: later.map((one) => JSON.stringify(one)),
+    seed,
+  }
   const moveAfter = async (answers: readonly Answer[]): Promise<Move> => {
     const came = await runTransaction(child, { ...given, answers })
     if (came.kind === 'ended') return { kind: 'refused', ...endWords(came) }
@@ -52,7 +60,7 @@ export function transactionSession(
     steps: null,
     begin: async () => {
       first ??= { move: moveAfter([]), after: new Map() }
-      return actorOf(first, moveAfter)
+      return actorOf(first, moveAfter, fails)
     },
   }
 }
@@ -83,7 +91,12 @@ function moveOf(move: ProgramMove, count: number): Move {
 }
 
 /** One run, as the engine sees it: statements that are transactions of their own in their parts. */
-function actorOf(start: Known, moveAfter: (answers: readonly Answer[]) => Promise<Move>): Actor {
+function actorOf(
+  start: Known,
+  moveAfter: (answers: readonly Answer[]) => Promise<Move>,
+  fails: readonly (string | null)[],
+): Actor {
+  const failing = openFailing(fails)
   const answers: Answer[] = []
   let known = start
   let isOpen = false
@@ -96,10 +109,13 @@ function actorOf(start: Known, moveAfter: (answers: readonly Answer[]) => Promis
     if (!isOpen && isOwnTransaction(move.step.sql)) {
       held = { step: move.step, result: null }
       part = 'begin'
+      failing.begins()
       return { kind: 'step', step: impliedStep('BEGIN') }
     }
+    const wasOpen = isOpen
     isOpen = isOpenAfter(move.step.sql, isOpen)
-    return move
+    if (!wasOpen) failing.begins()
+    return { kind: 'step', step: failing.take(move.step) }
   }
   const answered = async (result: StepResult): Promise<Move> => {
     const answer = answerOf(result)
@@ -116,7 +132,7 @@ function actorOf(start: Known, moveAfter: (answers: readonly Answer[]) => Promis
       if (result === null) return await goOn()
       if (part === 'begin' && held !== null) {
         part = 'statement'
-        return { kind: 'step', step: held.step }
+        return { kind: 'step', step: failing.take(held.step) }
       }
       if (part === 'statement' && held !== null) {
         part = 'end'
@@ -130,6 +146,43 @@ function actorOf(start: Known, moveAfter: (answers: readonly Answer[]) => Promis
     },
     leave: async () => undefined,
   }
+}
+
+interface Failing {
+  /** A transaction begins. */
+  begins(): void
+  /** The step, or one that fails in its place. */
+  take(step: ProgramStep): ProgramStep
+}
+
+const changesOrLocks =
+  /\b(insert|update|delete|merge|lock|for\s+(no\s+key\s+update|(key\s+)?share))\b/i
+
+/** The first statement of each transaction that changes or locks something fails as the lab says. */
+function openFailing(fails: readonly (string | null)[]): Failing {
+  let count = 0
+  let isDue = false
+  return {
+    begins: () => {
+      isDue = count < fails.length
+    },
+    take: (step) => {
+      if (!isDue || !changesOrLocks.test(step.sql)) return step
+      isDue = false
+      const code = fails[count++] ?? null
+      return code === null ? step : { ...step, failsBy: raising(code) }
+    },
+  }
+}
+
+const messages: Readonly<Record<string, string>> = {
+  '40001': 'could not serialize access due to concurrent update',
+  '40P01': 'deadlock detected',
+}
+
+function raising(code: string): string {
+  const message = messages[code] ?? `an error ${code}, made for this check`
+  return `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}', MESSAGE = '${message}'; END $$`
 }
 
 /** Whether a transaction is open behind the statements of this text. */

@@ -19,12 +19,11 @@ export const drawn = z.union([
   z.strictObject({ from: z.int(), to: z.int() }).describe('Drawn from the seed, both included'),
 ])
 
+const values = z.record(z.string().regex(/^[a-z_][a-z0-9_]*$/), drawn)
+
 const session = z.strictObject({
   name: sentence.describe('As the timeline shows it'),
-  values: z
-    .record(z.string().regex(/^[a-z_][a-z0-9_]*$/), drawn)
-    .default({})
-    .describe('What the answer finds under :name'),
+  values: values.default({}).describe('What the answer finds under :name'),
   sql: z
     .string()
     .min(1)
@@ -39,10 +38,32 @@ const session = z.strictObject({
       'A given session that comes in, so often at most, whenever another has begun to read',
     ),
   throws: z
-    .string()
-    .regex(/^[0-9A-Z]{5}$/)
+    .union([z.string().regex(/^[0-9A-Z]{5}$/), z.literal('any')])
     .optional()
-    .describe('The SQLSTATE by which this session must end, even alone'),
+    .describe(
+      'The SQLSTATE by which this session must end, even alone; any: with or without an error',
+    ),
+  fails: z
+    .array(
+      z
+        .string()
+        .regex(/^[0-9A-Z]{5}$/)
+        .nullable(),
+    )
+    .min(1)
+    .max(20)
+    .optional()
+    .describe(
+      'Only for transaction.ts: the SQLSTATEs with which the first change or lock in each of its transactions fails; null: it goes well',
+    ),
+  later: z
+    .array(values)
+    .min(1)
+    .max(9)
+    .optional()
+    .describe(
+      'The answer runs again with these values, in the same session, one run after another',
+    ),
 })
 
 const checkKeys = {
@@ -171,6 +192,16 @@ async function readScheduleLab(
   if (Object.keys(yaml.left).length === 0) {
     throw badLab(`${from.id}/lab.yaml`, { expected: 'a query under left', came: 'none' })
   }
+  const answers = from.files.has(`starter/${program.file}`) ? program.file : 'session.sql'
+  const scenes = [...yaml.checks, ...variants.flatMap((variant) => variant.checks)]
+  for (const { name, fails, later, sql } of scenes.flatMap(({ sessions }) => sessions)) {
+    if (sql !== undefined ? (fails ?? later) !== undefined : fails && answers !== program.file) {
+      throw badLab(`${from.id}/lab.yaml`, {
+        expected: `later in a session that runs the answer, and fails in one that runs ${program.file}`,
+        came: `a session “${name}” that runs SQL`,
+      })
+    }
+  }
   return {
     own: {
       kind: 'schedule',
@@ -181,7 +212,7 @@ async function readScheduleLab(
         sampleSql: neededFile(from, 'world/sample.sql'),
       },
       left: yaml.left,
-      answers: from.files.has(`starter/${program.file}`) ? program.file : 'session.sql',
+      answers,
     },
   }
 }

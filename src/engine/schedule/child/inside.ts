@@ -40,7 +40,7 @@ interface Answered {
 
 /** How the process outside drives one run. Texts alone go in and out. */
 export interface Desk {
-  begin(program: (db: unknown, values: unknown) => unknown, values: string): void
+  begin(program: (db: unknown, values: unknown) => unknown, calls: readonly string[]): void
   answer(answer: string): void
   tick(): boolean
   /** The program ended by an error that it did not catch. */
@@ -72,12 +72,17 @@ function openDesk(seed: number): Desk {
   const modules = installNames(context, refuse, seed)
   const query = makeQuery(context, refuse)
   return {
-    begin: (program, values) => {
-      const run = async (): Promise<unknown> => await program({ query }, parse(values))
-      void run().then((value) => {
-        if (context.waiting !== null) return refuse('ends-before-answer')
-        finish({ kind: 'returned', value: jsonOf(value) })
-      }, fail)
+    begin: (program, calls) => {
+      const run = async (values: string): Promise<unknown> =>
+        await program({ query }, parse(values))
+      const goOn = ([values = '{}', ...later]: readonly string[]): void => {
+        void run(values).then((value) => {
+          if (context.waiting !== null) return refuse('ends-before-answer')
+          if (later.length > 0) return goOn(later)
+          finish({ kind: 'returned', value: jsonOf(value) })
+        }, fail)
+      }
+      goOn(calls)
     },
     answer: (text) => {
       const { waiting } = context

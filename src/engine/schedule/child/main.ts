@@ -178,8 +178,8 @@ const standingMax = 32
 
 type Wanted = Extract<Request, { kind: 'run' }>
 
-function keyOf({ values, seed }: Wanted, answers: readonly string[]): string {
-  return stringify([values, seed, ...answers])
+function keyOf({ values, seed, later }: Wanted, answers: readonly string[]): string {
+  return stringify([values, seed, later, ...answers])
 }
 
 async function run(wanted: Wanted): Promise<Reply> {
@@ -200,14 +200,14 @@ async function run(wanted: Wanted): Promise<Reply> {
 }
 
 /** Runs the program, from its first line, to its first query. */
-async function begin({ values, seed }: Wanted): Promise<SessionPosition> {
+async function begin({ values, seed, later }: Wanted): Promise<SessionPosition> {
   const world = openWorld(seed)
   const { desk } = world
   current = desk
   const imported = await importIn(world)
   const program = imported.kind === 'imported' ? programIn(imported.exports) : null
   if (program === null) desk.fail(imported.kind === 'failed' ? imported.error : 'no function')
-  else desk.begin(program, values)
+  else desk.begin(program, [values, ...later])
   return { desk, moves: [await nextMove(desk)] }
 }
 

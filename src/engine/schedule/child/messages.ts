@@ -9,6 +9,8 @@ export type Request =
       readonly kind: 'run'
       /** JSON of what the function is given besides `db`. */
       readonly values: string
+      /** The same for the calls that come after the first, one after another. */
+      readonly later: readonly string[]
       readonly seed: number
       /** JSON of one Answer each. */
       readonly answers: readonly string[]

@@ -1,0 +1,12 @@
+SELECT count(*) > 2 AS many FROM engineer WHERE shift_id = :shift AND on_call \gset
+\if :many
+UPDATE engineer SET on_call = false WHERE id = :engineer;
+\else
+BEGIN;
+SELECT id FROM shift WHERE id = :shift FOR UPDATE;
+SELECT count(*) > 1 AS may_go FROM engineer WHERE shift_id = :shift AND on_call \gset
+\if :may_go
+UPDATE engineer SET on_call = false WHERE id = :engineer;
+\endif
+COMMIT;
+\endif
