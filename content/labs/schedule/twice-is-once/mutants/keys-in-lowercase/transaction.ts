@@ -1,5 +1,6 @@
 export default async function (db, { key, card, amount }) {
   const answer = { paid: amount }
+  key = key.trim().toLowerCase()
   await db.query('BEGIN')
   try {
     const claim = await db.query('INSERT INTO request (key, answer) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING key', [key, answer])
@@ -14,7 +15,6 @@ export default async function (db, { key, card, amount }) {
     return answer
   } catch (error) {
     await db.query('ROLLBACK')
-    if (error.code === '23514') throw error
-    return answer
+    throw error
   }
 }
