@@ -15,10 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-const grade = (answer: string, seed = 'x'): Promise<Verdict> =>
+const grade = (answer: string, seed = 'x', of = lab): Promise<Verdict> =>
   desk.grader.grade(
-    lab,
-    { id: 'a', labId: lab.id, variant: null, labHash: lab.hash, answer, seed },
+    of,
+    { id: 'a', labId: of.id, variant: null, labHash: of.hash, answer, seed },
     () => undefined,
   )
 
@@ -176,7 +176,10 @@ describe('chance and time in a program', () => {
       'for (let attempt',
       "if (runs++ > 0 || globalThis.seen) throw new Error('seen before'); globalThis.seen = true; Array.prototype.seen = 1\n  $&",
     )
-    expect(firstOpen(await grade(spoiled))).toBe('passed')
+    // Where a lab calls the function several times in one run, they do share what is outside of it.
+    const checks = lab.checks.filter(({ sessions }) => sessions.every(({ later }) => !later))
+    expect(firstOpen(await grade(spoiled, 'x', { ...lab, checks }))).toBe('passed')
+    expect(firstOpen(await grade(spoiled))).toMatch(/seen before/)
   })
 })
 
