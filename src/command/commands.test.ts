@@ -81,7 +81,8 @@ describe('a run', () => {
   it('is taken up as it was asked, shows what it prints, and keeps its first result', async () => {
     const { context, learnerId } = fresh
     const { runId } = await request({ call: '  f(1) ', rows: 'sample' })
-    expect(await beginRun(context, { runId })).toMatchObject({ sql: 'select 1', call: 'f(1)' })
+    const asked = { sql: 'select 1', call: 'f(1)', rows: 'sample' }
+    expect(await beginRun(context, { runId })).toMatchObject(asked)
     await recordRunOutput(context, { runId, ordinal: 2, text: 'two' })
     await recordRunOutput(context, { runId, ordinal: 1, text: 'one ' })
     await recordRunOutput(context, { runId, ordinal: 2, text: 'again' })
@@ -100,7 +101,7 @@ describe('a run', () => {
   it('is of whom asked alone, and says so at once where it is not there', async () => {
     const { context, learnerId } = fresh
     const { runId } = await request({ call: '' })
-    expect((await beginRun(context, { runId }))?.call).toBeNull()
+    expect(await beginRun(context, { runId })).toMatchObject({ call: null, rows: 'whole' })
     expect(await codeOf(runById(context, { learnerId: noId, runId }))).toBe('unknown-run')
     expect(await codeOf(runById(context, { learnerId, runId: 'none' }))).toBe('unknown-run')
   })

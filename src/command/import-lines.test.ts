@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FreshStore, freshStore, labId, listOf, until } from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
+import { defaultPlanSettings } from '../plan/settings.ts'
 import type { Notice } from '../store/notices.ts'
 import { exportLearner } from '../view/export-learner.ts'
 import { importLearner } from './import-learner.ts'
@@ -125,4 +126,15 @@ it('counts what came in, and a verdict without a time is as old as its attempt',
     [labId],
   )
   expect(progress).toEqual([{ attempts: 2, last_attempt_at: new Date(at) }])
+})
+
+it('reads what 0.1.0 wrote, which had other names for the plan’s settings and a verdict’s trials', async () => {
+  const { trials, ...others } = verdict
+  const old = { ...attempt, id: id.replace(/1$/, '3'), verdict: { ...others, databases: 115 } }
+  const wish = { kind: 'plan-wish', body: defaultPlanSettings(9), at }
+  expect(await read(header, json(old), json(wish))).toEqual({ attempts: 1, drafts: 0 })
+  const rows = await exported()
+  expect(rows).toContainEqual({ ...wish, kind: 'plan-settings' })
+  expect(rows).toContainEqual({ ...old, verdict: { ...others, trials: 115 }, verdict_at: at })
+  expect(trials).not.toBe(115)
 })

@@ -33,7 +33,7 @@ export async function makeLearnerPlan(
   const kept = await getLearnerSnapshot(context.store, learnerId)
   const inputs = planInputsOf(context, kept, { now, role, settings })
   const { summary } = wholePlan(inputs, settings)
-  if (role !== kept.role) await putRole(context.store, learnerId, role)
+  await putRole(context.store, learnerId, role)
   await putPlan(context.store, learnerId, { settings, summary, now })
 }
 

@@ -5,7 +5,7 @@ import type { RunResult } from '../lab/grading.ts'
 import type { ServerAnswer } from '../lab/http/console.ts'
 import type { Attempt, Lab } from '../lab/lab.ts'
 import { defaultPlanSettings } from '../plan/settings.ts'
-import { findPlacements } from '../store/placements.ts'
+import { findPlacementQuery, findPlacements } from '../store/placements.ts'
 import { placementPage } from '../view/placement-page.ts'
 import { answerFirstRun } from './answer-first-run.ts'
 import { askServer } from './ask-server.ts'
@@ -31,7 +31,12 @@ import { restoreDraft } from './restore-draft.ts'
 import { saveDraft } from './save-draft.ts'
 import { startServer, stopServer } from './start-server.ts'
 import { submitAttempt } from './submit-attempt.ts'
-import { answerPlacement, beginPlacement, leavePlacement } from './take-placement.ts'
+import {
+  answerPlacement,
+  beginPlacement,
+  leavePlacement,
+  recordPlacementQuery,
+} from './take-placement.ts'
 
 /* A verb says that it failed only once the store has said so: whoever calls it hears of it. */
 
@@ -210,7 +215,7 @@ it.each<[string, string, () => Promise<unknown>]>([
   }
 })
 
-it('a query of the placement, its beginning, and a server that came too late: said as well', async () => {
+it('a query of the placement, what came of it, its beginning, and a late server: said as well', async () => {
   const { context, store } = fresh
   const refusing = async (table: string, verb: () => Promise<unknown>) => {
     await store.pool.query(`create trigger refusing before insert or update or delete on ${table}
@@ -233,4 +238,8 @@ it('a query of the placement, its beginning, and a server that came too late: sa
   const asked = { ...me(), item: page.item.id, given: 'select 1' }
   await refusing('placement_query', () => answerPlacement(queries, asked))
   expect(await answerPlacement(queries, asked)).toEqual({ isGraded: false })
+  const query = await findPlacementQuery(store, { placementId: open?.id ?? '', item: asked.item })
+  if (!query) throw new Error('the query waits')
+  const outcome = { kind: 'right' } as const
+  await refusing('placement_query', () => recordPlacementQuery(queries, { query, outcome }))
 })
