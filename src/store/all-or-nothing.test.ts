@@ -25,7 +25,7 @@ import {
   stopPlacement,
 } from './placements.ts'
 import { putPlan } from './plans.ts'
-import { insertRun } from './runs.ts'
+import { insertRun, insertRunOutput, insertRunResult } from './runs.ts'
 import { endServer, insertServer, insertServerOutput, markServerRunning } from './servers.ts'
 import type { Store } from './store.ts'
 
@@ -186,6 +186,12 @@ const verbs = {
       call: null,
       createdAt: now,
     }),
+  insertRunOutput: () => insertRunOutput(store, { runId: randomUUID(), ordinal: 1, text: 'x' }),
+  insertRunResult: () =>
+    insertRunResult(store, randomUUID(), {
+      result: { kind: 'printed', text: 'x', elapsedMs: 1 },
+      now,
+    }),
   insertServer: () =>
     insertServer(store, { id: randomUUID(), ...own(), answer: 'x', createdAt: now }, ended),
   markServerRunning: () => markServerRunning(store, ids.server, { port: 1, now }),
@@ -246,6 +252,7 @@ describe('a change', () => {
     ['undoRevert', 'draft_revert'],
     ['putEnteredPrograms', 'entered_program'],
     ['insertAttempt', 'attempt'],
+    ['insertGradedAttempt', 'attempt'],
     ['insertGradedAttempt', 'grading'],
     ['insertGradedAttempt', 'verdict'],
     ['insertGradedAttempt', 'review'],
@@ -275,6 +282,8 @@ describe('a change', () => {
     ['putPlan', 'plan_settings'],
     ['putPlan', 'plan_snapshot'],
     ['insertRun', 'run'],
+    ['insertRunOutput', 'run_output'],
+    ['insertRunResult', 'run_result'],
     ['insertServer', 'server'],
     ['insertServerOutput', 'server_output'],
     ['readLab', 'lab_progress'],
@@ -307,6 +316,7 @@ describe('a change', () => {
     'stopPlacement',
     'putQueryOutcome',
     'putPlan',
+    'insertRunResult',
     'insertServer',
     'markServerRunning',
     'endServer',

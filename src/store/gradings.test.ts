@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addLearner, type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { addLearner, type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
 import { checksOf, plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { Check } from '../lab/verdict.ts'
 import {
   checkOwnAttempt,
+  findPassingAnswer,
   getOwnAttempt,
   getProgress,
   insertAttempt,
   listAttempts,
+  listPassed,
   listWeeks,
 } from './attempts.ts'
 import { beginGrading, insertChecks, insertGradedAttempt, insertVerdict } from './gradings.ts'
@@ -107,6 +109,43 @@ describe('the grading of an attempt', () => {
     )
     const runs = begun.map((one) => (one.kind === 'begun' ? one.run : 0))
     expect(runs.toSorted()).toEqual([1, 2, 3, 4])
+  })
+
+  it('begins once more when another worker was about to take the same number', async () => {
+    const { store } = fresh
+    const attempt = await handIn('query/same-number')
+    const rival = await store.pool.connect()
+    await rival.query('begin')
+    await rival.query('insert into grading (attempt_id, run, began_at) values ($1, 1, now())', [
+      attempt.id,
+    ])
+    const begun = beginGrading(store, attempt.id, at(1))
+    const isHeldUp = async (): Promise<boolean> => {
+      const waits = `select from pg_stat_activity where datname = current_database()
+        and cardinality(pg_blocking_pids(pid)) > 0`
+      return (await store.pool.query(waits)).rowCount === 1
+    }
+    await until(isHeldUp)
+    expect(await isHeldUp()).toBe(true)
+    await rival.query('commit')
+    rival.release()
+    expect(await begun).toMatchObject({ kind: 'begun', run: 2 })
+  })
+
+  it('shows checks with what PostgreSQL refuses replaced, and places within the answer', async () => {
+    const { store } = fresh
+    const attempt = await handIn('query/odd')
+    const checks = checksOf({ ...attempt, answer: 'wr\0ng' })
+    await beginGrading(store, attempt.id, at(1))
+    await insertChecks(store, { attemptId: attempt.id, run: 1, from: 0 }, checks)
+    const shown = checksOf({ ...attempt, answer: 'wr␀ng' })
+    expect((await getProgress(store, attempt.id)).checks).toEqual(shown)
+    const input = verdictOf(attempt)
+    await insertVerdict(store, { ...input, verdict: { ...input.verdict, checks, errorAt: 99 } })
+    expect(await getProgress(store, attempt.id)).toMatchObject({
+      checks: shown,
+      verdict: { checks: shown, errorAt: attempt.answer.length },
+    })
   })
 
   it.each(['wrong', 'right'])('keeps the first verdict of a %s answer', async (answer) => {
@@ -208,6 +247,9 @@ describe('a review', () => {
         [learnerId, lab, variant, at(day + 2), at(day)],
       )
     await add('v', 2)
+    expect(await pass(learnerId, 3, { labId: lab, variant: 'another' })).toEqual([
+      { variant: 'v', dueAt: at(4) },
+    ])
     const kept = await insertSolutionSeen(store, { ...seen, learnerId, labId: lab, dueAt: at(9) })
     expect(kept).toMatchObject({ variant: 'v', dueAt: at(4) })
     await add('newest', 8)
@@ -237,6 +279,29 @@ it('an attempt is one’s own, or there’s none', async () => {
       reason: { came: 'x'.repeat(80) },
     })
   }
+})
+
+it('of answers that passed, the newest to the lab’s own task counts, else the newest to a variant', async () => {
+  const { store, learnerId } = fresh
+  const grade = async (answer: string, day: number, variant: string | null = null) => {
+    const attempt = handedIn('query/passed', { answer, variant, createdAt: at(day) })
+    await insertGradedAttempt(store, attempt, verdictOf(attempt))
+    return await findPassingAnswer(store, learnerId, 'query/passed')
+  }
+  const variants = async () =>
+    (await listPassed(store, learnerId, 'query/passed')).toSorted((a, b) =>
+      (a ?? '') < (b ?? '') ? -1 : 1,
+    )
+  expect(await grade('wrong', 9, 'never')).toBeNull()
+  expect(await grade('right v, second', 6, 'v')).toMatchObject({ answer: 'right v, second' })
+  expect(await grade('right w', 7, 'w')).toMatchObject({ answer: 'right w' })
+  expect(await grade('right v, first', 5, 'v')).toMatchObject({ answer: 'right w' })
+  expect(await variants()).toEqual(['v', 'w'])
+  expect(await grade('right, second', 3)).toMatchObject({ answer: 'right, second' })
+  expect(await grade('right, third', 4)).toMatchObject({ answer: 'right, third' })
+  expect(await grade('right, first', 2)).toMatchObject({ answer: 'right, third', at: at(4) })
+  expect(await grade('wrong', 10)).toMatchObject({ answer: 'right, third' })
+  expect(await variants()).toEqual([null, 'v', 'w'])
 })
 
 it('weeks come newest first, no more of them than are asked for', async () => {

@@ -172,7 +172,7 @@ async function pass(db: Db, attempt: JudgedRow, input: VerdictInput): Promise<vo
   const { learner_id, lab_id, variant, created_at } = attempt
   const before = await lockLabProgress(db, learner_id, lab_id)
   if (before.provedAt !== null) return
-  const reviews = before.solutionSeenAt === null ? [] : await reviewsOf(db, attempt)
+  const reviews = await reviewsOf(db, attempt)
   await writeLabProgress(
     db,
     input.progressAfter(before, {

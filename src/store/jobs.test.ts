@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import {
   addLearner,
   type FreshStore,
@@ -59,17 +59,32 @@ it('the queue’s own log says what went wrong, except of a job, which its worke
   expect(said).toEqual(['lost the connection', 'with details'])
 })
 
-it('a queue that’s older is brought forward when the store opens', async () => {
+it('a queue that’s older is brought forward when the store opens; one that isn’t costs no connection', async () => {
   const { config } = await fresh.emptyDatabase('older_queue')
   const client = await openClient(config)
   await client.query(`create schema graphile_worker;
     create table graphile_worker.migrations (id int primary key, ts timestamptz default now() not null, breaking boolean not null default false)`)
-  await installJobs(client, config)
+  let opened = 0
+  const counted = {
+    ...config,
+    get connection() {
+      opened++
+      return config.connection
+    },
+  }
+  // Connections that wait to be used again would keep a clock running.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    await installJobs(client, counted)
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
   const reached = async () =>
     (await client.query('select max(id) as id from graphile_worker.migrations')).rows[0].id
-  expect(await reached()).toBe(jobSchemaNumber)
-  await installJobs(client, config)
-  expect(await reached()).toBe(jobSchemaNumber)
+  expect([await reached(), opened]).toEqual([jobSchemaNumber, 1])
+  await installJobs(client, counted)
+  expect([await reached(), opened]).toEqual([jobSchemaNumber, 1])
   await client.end()
 })
 

@@ -88,7 +88,7 @@ export async function installJobs(client: pg.ClientBase, config: StoreConfig): P
     if ((found.rows[0]?.id ?? 0) >= jobSchemaNumber) return
   }
   const { runMigrations } = await import('graphile-worker')
-  const pool = openPool({ ...config, poolMax: 2 })
+  const pool = openPool(config)
   try {
     await runMigrations({ pgPool: pool, logger: await quietLogger(() => undefined) })
   } finally {

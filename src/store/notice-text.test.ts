@@ -52,7 +52,10 @@ it('kinds that take seconds have jobs of their own, and people go before picture
       'run-slow',
     ])
   }
-  expect([gradingJob('query/admin'), runningJob('costly/x')]).toEqual(['grade-attempt', 'run-sql'])
+  expect([gradingJob('query/admin'), runningJob('low-cost/x')]).toEqual([
+    'grade-attempt',
+    'run-sql',
+  ])
   const slow = Object.entries(orders).filter(([, { isSlow }]) => isSlow)
   expect(slow.map(([name]) => name).sort()).toEqual(['grade-slow-attempt', 'run-slow'])
   // graphile-worker takes the lowest number first.

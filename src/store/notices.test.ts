@@ -1,3 +1,5 @@
+import net from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
 import { openClient } from './connect.ts'
@@ -157,6 +159,45 @@ describe('a connection for notices', () => {
     expect([lost, await locks()]).toEqual([['lost', 'lost'], 0])
   })
 
+  it('that a lock opens holds it once, so that it’s let go at once', async () => {
+    const notices = openNotices(fresh.config)
+    const lock = { lockClass: 4_711, name: 'first' }
+    await notices.hold(lock)
+    expect(await locks()).toBe(1)
+    await notices.letGo(lock)
+    expect(await locks()).toBe(0)
+    await notices.close()
+  })
+
+  it('tells that it was lost once its locks are held again, not before', async () => {
+    const notices = openNotices(fresh.config)
+    const told: string[] = []
+    await notices.subscribe('run one', ({ kind }) => told.push(kind))
+    await notices.hold({ lockClass: 4_711, name: 'kept' })
+    const rival = await openClient(fresh.config)
+    const isTaken = rival.query(`select pg_advisory_lock(4711, hashtext('kept'))`)
+    const waiting = async (mode: string): Promise<boolean> => {
+      const { rowCount } = await fresh.store.pool.query(
+        `select from pg_locks where locktype = 'advisory' and classid = 4711 and not granted
+           and mode = $1 and database = (select oid from pg_database where datname = current_database())`,
+        [mode],
+      )
+      return rowCount === 1
+    }
+    await until(() => waiting('ExclusiveLock'))
+    await fresh.store.pool.query(
+      `select pg_terminate_backend(pid) from pg_locks where classid = 4711 and granted
+         and database = (select oid from pg_database where datname = current_database())`,
+    )
+    await isTaken
+    await until(() => waiting('ShareLock'))
+    expect([await waiting('ShareLock'), told]).toEqual([true, []])
+    await rival.end()
+    await until(() => told.length > 0)
+    expect([told, await locks()]).toEqual([['lost'], 1])
+    await notices.close()
+  })
+
   it('that can’t be opened says so, and is tried again by the next who asks', async () => {
     const name = 'comes_later'
     const { config } = await fresh.emptyDatabase(name)
@@ -180,22 +221,49 @@ describe('a connection for notices', () => {
     await notices.close()
   })
 
-  it('that was closed is not opened again', async () => {
-    let opened = 0
-    const config = {
-      revive: null,
-      get connection() {
-        opened++
-        return fresh.config.connection
-      },
+  /** Connections as they're opened; what one says to listen is held back until `goOn`. */
+  function watched() {
+    const { promise: held, resolve: goOn } = Promise.withResolvers<void>()
+    const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+    const sockets: net.Socket[] = []
+    const stream = (): net.Socket => {
+      const socket = new net.Socket()
+      const write = socket.write.bind(socket) as (bytes: Buffer, then?: () => void) => boolean
+      const listenLater = (bytes: Buffer, then?: () => void): boolean => {
+        if (!bytes.includes('listen backwright')) return write(bytes, then)
+        ask()
+        void held.then(() => write(bytes, then))
+        return true
+      }
+      // Not before: connecting sets its own.
+      socket.once('connect', () => Object.assign(socket, { write: listenLater }))
+      sockets.push(socket)
+      return socket
     }
+    const config = { revive: null, connection: { ...fresh.config.connection, stream } }
+    return { config, sockets, asked, goOn }
+  }
+
+  it('is subscribed to once nothing can be missed, and closed once it’s gone, for good', async () => {
+    const { config, sockets, asked, goOn } = watched()
     const notices = openNotices(config)
     const heard: Notice[] = []
-    await notices.subscribe('run x', (notice) => heard.push(notice))
+    let isSubscribed = false
+    const subscribed = notices
+      .subscribe('run x', (notice) => heard.push(notice))
+      .then(() => {
+        isSubscribed = true
+      })
+    await asked
+    await setImmediate()
+    expect(isSubscribed).toBe(false)
+    goOn()
+    await subscribed
     await notices.subscribe('run y', (notice) => heard.push(notice))
-    expect(opened).toBe(1)
     await notices.close()
-    expect([opened, heard]).toEqual([1, []])
+    expect(sockets.map(({ closed }) => closed)).toEqual([true])
+    await setImmediate()
+    expect([sockets.length, heard]).toEqual([1, []])
   })
 
   it('that was never opened is closed without a word', async () => {

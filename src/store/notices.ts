@@ -176,8 +176,10 @@ export function openNotices(config: StoreConfig): Notices {
       return stop
     },
     async hold(lock) {
+      const client = await opened()
+      // Not before: opening takes all that are held, and what's taken twice isn't let go at once.
       held.add(lock)
-      await (await opened()).query(lockQuery('lock', lock))
+      await client.query(lockQuery('lock', lock))
     },
     async letGo(lock) {
       held.delete(lock)

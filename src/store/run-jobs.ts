@@ -61,25 +61,27 @@ async function runLane(store: Store, lane: Lane): Promise<RunningJobs> {
   const { options, look } = lane
   let isStopping = false
   let life: Life | null = await begin(store, lane)
+  const stopLife = (): void => void life?.runner.stop().catch(() => undefined)
   const live = async (): Promise<void> => {
-    while (!isStopping) {
+    for (;;) {
       if (life) await end(store, life, options)
-      life = null
       if (isStopping) return
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
       life = await begin(store, lane).catch((error: unknown) => {
         options.say(`the queue did not start: ${String(error)}`)
         return null
       })
-      await look()
+      // Whoever stopped meanwhile had no life to stop.
+      if (isStopping) stopLife()
+      else await look()
     }
   }
   const lives = live()
   return {
-    stop: async () => {
+    stop: () => {
       isStopping = true
-      await life?.runner.stop().catch(() => undefined)
-      await lives
+      stopLife()
+      return lives
     },
   }
 }

@@ -57,3 +57,11 @@ it('one takes at a time: who looks next waits until a job began, or there was no
   expect(await begin('a')).toEqual([])
   expect(await begin('b')).toEqual(['a'])
 })
+
+it('whoever has none at work is forgotten', async () => {
+  const { begin, end } = turnsOf(0)
+  await begin('a')
+  expect(await begin('b')).toEqual(['a'])
+  end('a')
+  expect(await begin()).toEqual(['b'])
+})
