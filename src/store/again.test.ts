@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { programOf } from '../../tests/store/entered-program.ts'
-import { addLearner, type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
+import {
+  addLearner,
+  type FreshStore,
+  freshStore,
+  labId,
+  listOf,
+} from '../../tests/store/fresh-store.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { LabPicture } from '../lab/grading.ts'
 import {
@@ -16,6 +22,7 @@ import { listEnteredPrograms, putEnteredPrograms } from './entered-programs.ts'
 import { insertGradedAttempt } from './gradings.ts'
 import { countHints, insertSolutionSeen, listReviews, openNextHint } from './hints.ts'
 import { findLabProgress, type LabProgress } from './lab-progress.ts'
+import { exportRows } from './learner-rows.ts'
 import { getLocalLearner } from './learners.ts'
 import { findPicture, putPicture, requestPictures } from './pictures.ts'
 import {
@@ -135,6 +142,9 @@ it('hints open one by one up to the last, in each lab for itself', async () => {
   expect([await open('query/a'), await open('query/a'), await open('query/a')]).toEqual([1, 2, 2])
   expect(await open('query/b')).toBe(1)
   expect(await countHints(store, learnerId, 'query/a')).toBe(2)
+  const rows = await listOf(exportRows(store, learnerId))
+  const hints = rows.flatMap((row) => (row.kind === 'hint' ? [`${row.lab} ${row.ordinal}`] : []))
+  expect(hints.toSorted()).toEqual(['query/a 1', 'query/a 2', 'query/b 1'])
 })
 
 describe('a draft', () => {
@@ -151,6 +161,8 @@ describe('a draft', () => {
       'old', 'new', 'new', 'new',
     ]) // biome-ignore format: as a row
     expect([await text('old', 'v'), await text('old', 'w')]).toEqual(['of v', undefined])
+    await putDraft(store, draft('old'), { text: 'new again', now: at(4) })
+    expect(await text('none')).toBe('new again')
   })
 
   it('takes returns back one after another, the last one first', async () => {
@@ -161,6 +173,8 @@ describe('a draft', () => {
       replaceDraft(store, mine, { before, text, cause, now: at(2) })
     expect(await to('typed', 'starter', 'starter')).toBe(2)
     expect(await to('starter and more', 'attempt', 'attempt')).toBe(3)
+    const change = { before: 'own', text: 'x', cause: 'starter', now: at(2) } as const
+    await replaceDraft(store, { ...mine, variant: 'v' }, change)
     const undo = () => undoRevert(store, mine, { after: 'now', now: at(3) })
     expect(await undo()).toEqual({ text: 'starter and more', version: 4, undo: 'starter' })
     expect(await undo()).toEqual({ text: 'typed', version: 5, undo: null })
@@ -169,7 +183,7 @@ describe('a draft', () => {
     expect(found).toMatchObject({ text: 'typed', version: 5, updatedAt: at(3), undo: null })
     const { rows } = await store.pool.query('select after, undone_at from draft_revert order by id')
     const back = { after: Buffer.from('now'), undone_at: at(3) }
-    expect(rows).toEqual([back, back])
+    expect(rows).toEqual([back, back, { after: null, undone_at: null }])
   })
 })
 
@@ -330,6 +344,7 @@ it('a picture takes the place of those of the lab’s earlier states, and only m
   expect(await findPicture(store, 'hash 2')).toEqual(picture('third'))
   const labs = ['hash 1', 'hash 2', 'hash y'].map((hash) => ({ id: `query/${hash}`, hash }))
   expect(await requestPictures(store, labs)).toBe(1)
+  expect(await requestPictures(store, labs.slice(0, 1))).toBe(1)
   expect(await requestPictures(store, labs.slice(1))).toBe(0)
   expect(await requestPictures(store, [])).toBe(0)
 })

@@ -245,8 +245,10 @@ async function refused(verb: Verb, what: string, begin: string, end: string): Pr
   expect(await rows()).toEqual(before)
 }
 
+const anyChange = 'insert or update or delete'
+
 describe('a change', () => {
-  it.each<[keyof typeof verbs, string]>([
+  it.each<[keyof typeof verbs, string, string?]>([
     ['putDraft', 'draft'],
     ['replaceDraft', 'draft_revert'],
     ['undoRevert', 'draft_revert'],
@@ -293,8 +295,13 @@ describe('a change', () => {
     ['readGraded', 'verdict'],
     ['readGraded', 'lab_progress'],
     ['readPlacement', 'placement_answer'],
-  ])('by %s that is refused at the table %s', async (name, table) => {
-    const trigger = `create trigger refusing before insert or update or delete on ${table}
+    ['replaceDraft', 'draft'],
+    ['insertSolutionSeen', 'lab_progress', 'update'],
+    ['readLab', 'lab_progress', 'update'],
+    ['putPicture', 'lab_picture', 'insert'],
+    ['putPlan', 'plan_snapshot', 'delete'],
+  ])('by %s that is refused at the table %s', async (name, table, what = anyChange) => {
+    const trigger = `create trigger refusing before ${what} on ${table}
       for each statement execute function refuse()`
     await refused(verbs[name], table, trigger, `drop trigger refusing on ${table}`)
   })

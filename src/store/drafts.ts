@@ -33,7 +33,7 @@ export async function findDraft(
     .where('learner_id', '=', at.learnerId)
     .where('lab_id', '=', at.labId)
     .where('variant', '=', at.variant ?? '')
-    .orderBy(sql`window_id = ${at.windowId ?? ''}`, 'desc')
+    .orderBy(sql`window_id = ${at.windowId}`, 'desc')
     .orderBy('updated_at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -12,11 +12,13 @@ import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { Verdict } from '../lab/verdict.ts'
 import { findDraft } from './drafts.ts'
 import { listEnteredPrograms, putEnteredPrograms } from './entered-programs.ts'
+import { insertSolutionSeen } from './hints.ts'
+import { findLabProgress } from './lab-progress.ts'
 import { exportRows, importRows, type LearnerRow } from './learner-rows.ts'
 import { findFirstRun, putFirstRun } from './learners.ts'
 import { insertPlacementAnswer } from './placements.ts'
 
-/* A learner's file has everything once and in order, wherever the rows are. */
+/* A learner's file has everything once, in order and to the letter, wherever the rows are. */
 
 let fresh: FreshStore
 beforeAll(async () => {
@@ -204,4 +206,123 @@ it('what is read in is the first of its kind: its numbers, runs and versions beg
   expect(await rowsOf('review')).toEqual(reviews)
   const found = await findDraft(store, { learnerId, labId: lab, variant: 'v', windowId: 'w' })
   expect(found?.version).toBe(1)
+})
+
+it('of versions that two laptops laid aside, the newer one holds', async () => {
+  const { store, learnerId } = fresh
+  const labs = ['query/two-laptops', 'query/two-more'] as const
+  const review = (lab: string, variant: string, day: number): LearnerRow => ({
+    kind: 'review',
+    lab,
+    variant,
+    due_at: at(day + 2),
+    made_at: at(day),
+    done_at: null,
+  })
+  await read(review(labs[0], 'a', 3), review(labs[0], 'b', 2))
+  await read(review(labs[1], 'a', 2), review(labs[1], 'b', 3))
+  const held: unknown[] = []
+  for (const lab of labs) {
+    const seen = {
+      learnerId,
+      labId: lab,
+      variant: 'a',
+      now: new Date(at(4)),
+      dueAt: new Date(at(6)),
+    }
+    held.push(await insertSolutionSeen(store, seen))
+  }
+  expect(held).toEqual(
+    ['a', 'b'].map((variant, nth) => ({
+      labId: labs[nth],
+      variant,
+      dueAt: new Date(at(5)),
+      doneAt: null,
+    })),
+  )
+})
+
+/** One of each kind with everything that it may have, and one with nothing that may be left out. */
+function fullAndBare(): LearnerRow[] {
+  const attempt = { labId: 'query/a', variant: 'v', labHash: 'h', answer: 'right \0 é', seed: 's' }
+  const verdict = plainVerdict({ hash: 'h' }, { ...attempt, id: randomUUID() })
+  const both = { lab_hash: 'h', seed: 's' }
+  const bare = { solution_seen_at: null, practiced_at: null, proved_at: null }
+  const program = { kind: 'program', ...programOf('Ama'), at: at(9) } as const
+  const answers = [
+    { item: 'sql/b', answer: 'wrong', given: 'b \0', at: at(10) },
+    { item: 'sql/a', answer: 'unknown', given: '', at: at(11) },
+  ] as const
+  return [
+    { kind: 'first-run', programmed: 'a-little', hours_a_week: 7, aim: 'curious', at: at(1) },
+    // biome-ignore format: as a row
+    { kind: 'lab', lab: 'query/a', solution_seen_at: at(2), practiced_at: at(3), proved_at: at(4) },
+    { kind: 'lab', lab: 'query/b', ...bare },
+    {
+      kind: 'attempt',
+      id: randomUUID(),
+      lab: 'query/a',
+      variant: 'v',
+      ...both,
+      answer: attempt.answer,
+      via: 'terminal',
+      at: at(5),
+      verdict,
+      verdict_at: at(6),
+    },
+    {
+      kind: 'attempt',
+      id: randomUUID(),
+      lab: 'query/b',
+      variant: null,
+      ...both,
+      answer: '',
+      via: 'page',
+      at: at(7),
+      verdict: null,
+      verdict_at: null,
+    },
+    { kind: 'hint', lab: 'query/a', ordinal: 3, at: at(7) },
+    // biome-ignore format: as a row
+    { kind: 'review', lab: 'query/a', variant: 'v', due_at: at(9), made_at: at(7), done_at: at(8) },
+    // biome-ignore format: as a row
+    { kind: 'review', lab: 'query/b', variant: null, due_at: at(9), made_at: at(7), done_at: null },
+    { kind: 'draft', lab: 'query/a', variant: 'v', window: 'w', text: 'x \0 é', at: at(8) },
+    { kind: 'draft', lab: 'query/b', variant: null, window: 'w', text: '', at: at(8) },
+    { ...program, city: 'Columbus', state: 'OH', is_online: 'no', weeks: 14, note: 'none' },
+    { ...program, id: randomUUID(), school: 'Z', price_total: null },
+    {
+      kind: 'placement',
+      id: randomUUID(),
+      background: 'never',
+      begun_at: at(10),
+      ended_at: at(12),
+      ended_why: 'enough-asked',
+      answers,
+    },
+    {
+      kind: 'placement',
+      id: randomUUID(),
+      background: null,
+      begun_at: at(13),
+      ended_at: null,
+      ended_why: null,
+      answers: [],
+    },
+    { kind: 'plan-settings', body: { hoursAWeek: 5 }, at: at(14) },
+    { kind: 'plan', body: { hoursAWeek: 4 }, at: at(13) },
+    { kind: 'plan', body: { hoursAWeek: 5 }, at: at(14) },
+  ]
+}
+
+it('a file that’s read in is given out again to the letter', async () => {
+  const { store } = fresh
+  const learnerId = randomUUID()
+  await addLearner(store, learnerId)
+  const rows = fullAndBare()
+  const added = { attempts: 2, drafts: 2 }
+  expect(await importRows(store, learnerId, those(rows))).toEqual(added)
+  expect(await listOf(exportRows(store, learnerId))).toEqual(rows)
+  const counted = { attempts: 1, lastAttemptAt: new Date(at(5)), provedAt: new Date(at(4)) }
+  expect(await findLabProgress(store, learnerId, 'query/a')).toMatchObject(counted)
 })

@@ -209,9 +209,10 @@ export async function importRows(
   return store.db.transaction().execute(async (db) => {
     const added = { attempts: 0, drafts: 0 }
     for await (const row of rows) {
-      const isAdded = await importRow(db, learnerId, row)
-      if (isAdded && row.kind === 'attempt') added.attempts++
-      if (isAdded && row.kind === 'draft') added.drafts++
+      if (row.kind === 'attempt') {
+        if (await importAttempt(db, learnerId, row)) added.attempts++
+      } else if (row.kind === 'draft') added.drafts += await importSmallRow(db, learnerId, row)
+      else await importRow(db, learnerId, row)
     }
     await countAgain(db, learnerId)
     await sendNotice(db, { kind: 'learner', learnerId })
@@ -219,10 +220,12 @@ export async function importRows(
   })
 }
 
-async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<boolean> {
+async function importRow(
+  db: Db,
+  learnerId: string,
+  row: Exclude<LearnerRow, { kind: 'attempt' | 'draft' }>,
+): Promise<void> {
   switch (row.kind) {
-    case 'attempt':
-      return importAttempt(db, learnerId, row)
     case 'placement':
       return importPlacement(db, learnerId, row)
     case 'plan':
@@ -230,16 +233,15 @@ async function importRow(db: Db, learnerId: string, row: LearnerRow): Promise<bo
       return importPlan(db, learnerId, row)
     case 'lab': {
       const progress = await lockLabProgress(db, learnerId, row.lab)
-      await writeLabProgress(db, {
+      return writeLabProgress(db, {
         ...progress,
         solutionSeenAt: dateOf(row.solution_seen_at),
         practicedAt: dateOf(row.practiced_at),
         provedAt: dateOf(row.proved_at),
       })
-      return true
     }
     default:
-      return importSmallRow(db, learnerId, row)
+      await importSmallRow(db, learnerId, row)
   }
 }
 
@@ -248,7 +250,8 @@ type SmallRow = Exclude<
   { kind: 'attempt' | 'lab' | 'placement' | 'plan' | 'plan-settings' }
 >
 
-async function importSmallRow(db: Db, learnerId: string, row: SmallRow): Promise<boolean> {
+/** Returns how many were added: one or none. */
+async function importSmallRow(db: Db, learnerId: string, row: SmallRow): Promise<number> {
   const insert = (() => {
     switch (row.kind) {
       case 'first-run':
@@ -294,9 +297,10 @@ async function importSmallRow(db: Db, learnerId: string, row: SmallRow): Promise
     }
   })()
   const result = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
-  return Number(result.numInsertedOrUpdatedRows ?? 0) > 0
+  return Number(result.numInsertedOrUpdatedRows)
 }
 
+/** Returns whether it was added. */
 async function importAttempt(
   db: Db,
   learnerId: string,

@@ -37,16 +37,7 @@ export async function requestPictures(
   store: Store,
   labs: readonly { id: string; hash: string }[],
 ): Promise<number> {
-  if (labs.length === 0) return 0
-  const there = await store.db
-    .selectFrom('lab_picture')
-    .select('lab_hash')
-    .where(
-      'lab_hash',
-      'in',
-      labs.map(({ hash }) => hash),
-    )
-    .execute()
+  const there = await store.db.selectFrom('lab_picture').select('lab_hash').execute()
   const hashes = new Set(there.map(({ lab_hash }) => lab_hash))
   const missing = labs.filter(({ hash }) => !hashes.has(hash))
   for (const { id } of missing) await addJob(store.db, 'make-lab-picture', id, null)

@@ -50,11 +50,7 @@ export async function placementRows({ db }: Store, learnerId: string): Promise<P
 }
 
 /** Adds a placement unless it is there; an open one also where no other is open. */
-export async function importPlacement(
-  db: Db,
-  learnerId: string,
-  row: PlacementRow,
-): Promise<boolean> {
+export async function importPlacement(db: Db, learnerId: string, row: PlacementRow): Promise<void> {
   const inserted = await db
     .insertInto('placement')
     .values({
@@ -68,7 +64,7 @@ export async function importPlacement(
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!inserted) return false
+  if (!inserted) return
   // Each item once, numbered without a gap: the next answer gets the number after their count.
   const items = new Set<string>()
   for (const { item, answer, given, at } of row.answers) {
@@ -86,5 +82,4 @@ export async function importPlacement(
       })
       .execute()
   }
-  return true
 }

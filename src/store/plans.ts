@@ -123,13 +123,12 @@ export async function planRows({ db }: Store, learnerId: string): Promise<PlanRo
   ]
 }
 
-export async function importPlan(db: Db, learnerId: string, row: PlanRow): Promise<boolean> {
+export async function importPlan(db: Db, learnerId: string, row: PlanRow): Promise<void> {
   const body = toJson(row.body)
   const at = new Date(row.at)
   const insert =
     row.kind === 'plan-settings'
       ? db.insertInto('plan_settings').values({ learner_id: learnerId, body, changed_at: at })
       : db.insertInto('plan_snapshot').values({ learner_id: learnerId, made_at: at, body })
-  const result = await insert.onConflict((conflict) => conflict.doNothing()).executeTakeFirst()
-  return Number(result.numInsertedOrUpdatedRows ?? 0) > 0
+  await insert.onConflict((conflict) => conflict.doNothing()).execute()
 }

@@ -190,6 +190,10 @@ describe.each([
       practicedAt: passedAt,
       provedAt: null,
     })
+    const dueAt = new Date(day.getTime() + 172_800_000)
+    const again = { ...own(lab), variant: 'another', now: at(28), dueAt: at(30) }
+    const review = { labId: lab, variant: `of ${name}`, dueAt, doneAt: null }
+    expect(await insertSolutionSeen(store, again)).toEqual(review)
     expect(await findNewestServer(store, own(lab))).toMatchObject({ answer: of, labId: lab })
     const tasks = await listServerTasks(store, { ...own(lab), limit: 10 })
     expect(tasks.map(({ task }) => task.kind === 'request' && task.request.target)).toEqual([
@@ -256,6 +260,7 @@ describe.each([
     expect(rows.flatMap((row) => (row.kind === 'placement' ? [row.answers.length] : []))).toEqual([
       1, 1,
     ])
+    expect(rows.flatMap((row) => (row.kind === 'hint' ? [row.ordinal] : []))).toEqual([1, 1])
   })
 
   it('can’t be seen or taken away by the other', async () => {
@@ -359,4 +364,37 @@ it('versions of a lab that were passed are those of one learner, in that lab', a
   }
   expect(await listPassed(store, ada.learnerId, passed[0])).toEqual([`ada in ${passed[0]}`])
   expect(await listPassed(store, ben.learnerId, passed[1])).toEqual([`ben in ${passed[1]}`])
+})
+
+it('what one saw, the other hasn’t seen, nor is it seen in another lab', async () => {
+  const { store } = fresh
+  const opened = ['query/opened', 'query/opened-too'] as const
+  const both = [ada, ben].flatMap(({ learnerId }) =>
+    opened.map((lab) => ({ learnerId, labId: lab })),
+  )
+  for (const one of both) await openNextHint(store, { ...one, total: 3, now: at(27) })
+  const [, , seen] = both
+  if (!seen) throw new Error('two learners have two labs each')
+  await insertSolutionSeen(store, { ...seen, variant: null, now: at(28), dueAt: at(30) })
+  const seenAt: unknown[] = []
+  for (const { learnerId, labId: lab } of both)
+    seenAt.push((await findLabProgress(store, learnerId, lab))?.solutionSeenAt)
+  expect(seenAt).toEqual([null, null, at(28), null])
+})
+
+it('an answer goes into the placement in which it was given', async () => {
+  const { store } = fresh
+  const people = [ada, ben]
+  for (const { learnerId } of people)
+    await insertPlacement(store, { id: randomUUID(), learnerId, background: null, now: at(27) })
+  const openOf = async ({ learnerId }: Person) => (await findPlacements(store, learnerId)).open
+  for (const person of people) {
+    const { learnerId, name } = person
+    const answer = { item: `last of ${name}`, answer: 'wrong', given: '', at: at(28) } as const
+    const placed = { learnerId, placementId: (await openOf(person))?.id as string }
+    await insertPlacementAnswer(store, placed, { answer, endAfter: () => null })
+  }
+  const items: unknown[] = []
+  for (const person of people) items.push((await openOf(person))?.answers.map(({ item }) => item))
+  expect(items).toEqual([['last of ada'], ['ben/1', 'last of ben']])
 })
