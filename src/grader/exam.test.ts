@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { bareVerdict } from '../lab/bare-verdict.ts'
 import type { Lab, LabBase, Mutant } from '../lab/lab.ts'
@@ -68,8 +69,11 @@ const failing = (name: string, status: Check['status'] = 'failed'): Check => ({
 function checksFor(answer: string, seed: string): Check[] {
   const [word, name = '', seeds] = answer.split(' ')
   if (word === 'right' || (seeds !== undefined && seeds !== seed)) return []
-  if (word === 'silent') return [{ ...failing(name), reason: { ...reason, try: '' } }]
+  if (word === 'silent') return [{ ...failing(name), reason: null }]
+  const [, left] = /^without-(.+)$/.exec(word ?? '') ?? []
+  if (left) return [{ ...failing(name), reason: { ...reason, [left]: '' } }]
   if (word === 'fault') return [failing(name, 'grader-fault')]
+  if (word === 'twice') return [failing('early', 'skipped'), failing(name), failing('late')]
   return [{ ...failing('one-file'), status: 'passed' }, failing(name)]
 }
 
@@ -139,6 +143,15 @@ describe('a lab as it should be', () => {
     const { tried } = await exam({}, { reruns: 3, mutantReruns: 2 })
     const times = (word: string) => tried.filter((line) => line.startsWith(`own: ${word}`)).length
     expect([times('right loop'), times('fails ties')]).toEqual([3, 2])
+    const fewest = await exam({}, { reruns: 2, mutantReruns: 0 })
+    expect(fewest.tried.filter((line) => line.includes('ties'))).toHaveLength(1)
+  })
+
+  it('took no longer than whoever waited for it', async () => {
+    const startedAt = performance.now()
+    const { elapsedMs } = await exam()
+    expect(elapsedMs).toBeLessThanOrEqual(performance.now() - startedAt)
+    expect(elapsedMs).toBeGreaterThanOrEqual(0)
   })
 
   it('is sampled by a seed, and then without its variants', async () => {
@@ -186,7 +199,9 @@ describe('what can be seen without grading', () => {
     ],
     [
       'one text as two solutions',
-      { solutions: [...good.solutions, { name: 'again', answer: 'RIGHT\n  loop ', method: '' }] },
+      {
+        solutions: [...good.solutions, { name: 'again', answer: '\n RIGHT\n  loop ', method: '' }],
+      },
       'solutions: expected different methods, got one text twice',
     ],
   ])('%s', async ([, changes, message]) => {
@@ -214,10 +229,22 @@ describe('what grading shows', () => {
       /^mutant rows, .* got failed on order/,
     ],
     [
-      'a message that says nothing to try',
-      { mutants: [...good.mutants, mutant('rows', 'silent rows')] },
-      /^mutant rows, .*got a message without/,
+      'a mutant that we couldn’t grade',
+      { mutants: [...good.mutants, mutant('rows', 'fault rows')] },
+      /^mutant rows, .* got grader-fault on rows/,
     ],
+    [
+      'a mutant that two checks refuse, the wrong one first',
+      { mutants: [...good.mutants, mutant('late', 'twice rows')] },
+      /^mutant late, .* got failed on rows \(/,
+    ],
+    ...['without-expected', 'without-came', 'without-try', 'silent'].map(
+      (word): [string, Partial<LabBase>, RegExp] => [
+        `a message that leaves something out (${word})`,
+        { mutants: [...good.mutants, mutant('rows', `${word} rows`)] },
+        /^mutant rows, .*got a message without/,
+      ],
+    ),
     [
       'a mutant that is said to be wrong on the sample, and is right',
       { mutants: [...good.mutants, mutant('rows', 'fails rows', { rightOnSample: false })] },
@@ -241,6 +268,12 @@ describe('what grading shows', () => {
   ])('%s', async ([, changes, message]) => {
     const failures = await failuresOf(changes)
     expect(failures).toEqual([expect.stringMatching(message)])
+  })
+
+  it('nothing wrong in a mutant whose own check comes first', async () => {
+    expect(await failuresOf({ mutants: [...good.mutants, mutant('rows', 'twice rows')] })).toEqual(
+      [],
+    )
   })
 
   it('with the second seed too, said once', async () => {
@@ -303,7 +336,89 @@ describe('what this machine or kind says', () => {
       throw new Error('the bench is gone')
     }
     expect(await failuresOf({}, {}, { grade })).toEqual(['the bench is gone'])
+    expect(await failuresOf({ hints: [] }, {}, { grade })).toEqual([
+      'hints: expected at least 1, got 0',
+      'the bench is gone',
+    ])
     const { failures, graded } = await exam({}, { stop: AbortSignal.abort(new Error('stopped')) })
     expect({ failures, graded }).toEqual({ failures: ['stopped'], graded: 0 })
+  })
+})
+
+describe('a lab that is wrong in every way', () => {
+  const bad: Partial<LabBase> = {
+    lesson: `${words(10)}${example}${example}`,
+    hints: [],
+    checks: [...good.checks, { name: 'speed', title: 'Speed' }],
+    starter: 'right',
+    solutions: [
+      { name: 'absent', answer: 'right in python', method: '' },
+      { name: 'noisy', answer: 'fails noise', method: '' },
+      { name: 'gone', answer: 'right in python', method: '' },
+      { name: 'odd', answer: 'fails ties', method: '' },
+    ],
+    mutants: [
+      mutant('rows', 'right', { rightOnSample: false }),
+      mutant('order', 'fails order', { rightOnSample: false }),
+      mutant('ties', 'fails ties'),
+    ],
+    variants: [
+      { name: 'product', brief: 'Multiply.', reference: 'fails rows', mutants: [] },
+      { name: 'ratio', brief: 'Divide.', reference: 'fails rows', mutants: ['right'] },
+    ],
+  }
+  /** The most that was asked at the same time. */
+  let most = 0
+  let now = 0
+  const slowly =
+    <A extends unknown[], R>(does: (...asked: A) => Promise<R>) =>
+    async (...asked: A): Promise<R> => {
+      most = Math.max(most, ++now)
+      await nextTurn()
+      now--
+      return await does(...asked)
+    }
+  const { handIn, grade } = support()
+  const more: Partial<LabExamSupport> = {
+    handIn: slowly(handIn),
+    grade: slowly(grade),
+    tryExample: slowly(async () => 'expected 2, got 3'),
+    isRightOnSample: slowly(async () => true),
+    problems: slowly(async () => ['a promise is broken']),
+    missing: slowly(async (_lab, answer) => (answer.includes('python') ? 'no python3' : null)),
+    isUndecided: (verdict) => verdict.checks.at(-1)?.name === 'noise',
+  }
+
+  it('hears of all of it, in the order of the exam, one thing asked after another', async () => {
+    const { failures, skipped } = await exam(bad, {}, more)
+    const ties = '(expected three rows; got two rows)'
+    // Written down before anything else can happen: what comes later is missing.
+    expect({ failures: [...failures], skipped: [...skipped] }).toEqual({
+      failures: [
+        'lesson.md: expected 150 to 400 words, got 10',
+        'hints: expected at least 1, got 0',
+        'check speed: expected a mutant that it catches, got none',
+        'solutions: expected different methods, got one text twice',
+        'lesson.md, example 1: expected 2, got 3',
+        'lesson.md, example 2: expected 2, got 3',
+        'a promise is broken',
+        'starter: expected failed, got passed',
+        `solution odd, seed s: expected passed, got failed on ties ${ties}`,
+        'mutant rows, seed s: expected failed on rows, got passed',
+        'mutant rows: expected right_on_sample to be true, got false',
+        'mutant order: expected right_on_sample to be true, got false',
+        'mutants right on the sample: expected at least 2, got 1',
+        `variant product, reference, seed s: expected passed, got failed on rows ${ties}`,
+        'variant product: expected a wrong answer, got none',
+        `variant ratio, reference, seed s: expected passed, got failed on rows ${ties}`,
+        'variant ratio, mutant 1: expected failed, got passed',
+      ],
+      skipped: [
+        'solution absent: skipped: no python3',
+        `solution noisy, seed s: not decided: failed on noise ${ties}`,
+        'solution gone: skipped: no python3',
+      ],
+    })
+    expect(most).toBe(1)
   })
 })

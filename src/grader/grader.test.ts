@@ -1,11 +1,14 @@
+import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../tests/test-home.ts'
 import { defaultLimits } from '../kit/limits.ts'
 import type { Attempt, Lab } from '../lab/lab.ts'
 import { lessonExamples } from '../lab/lesson.ts'
 import { readLab } from '../lab/read.ts'
 import type { Check } from '../lab/verdict.ts'
 import type { Bench } from '../world/postgres/bench.ts'
+import { treeOf } from '../world/processes/process-tree.ts'
 import { faultVerdict, unknownVariant } from './fault.ts'
 import { openGrader } from './grader.ts'
 
@@ -13,12 +16,15 @@ import { openGrader } from './grader.ts'
 
 const labs = path.resolve(import.meta.dirname, '../../content/labs')
 const home = path.join(import.meta.dirname, '../../.test-home')
-const grader = openGrader({
-  // None of these kinds asks the bench for anything but its version.
-  bench: { serverMajor: 18 } as Bench,
-  limits: defaultLimits,
-  own: { home, isEmbedded: true },
-})
+const open = (pathFolders: string[] = []) =>
+  openGrader({
+    pathFolders,
+    // None of these kinds asks the bench for anything but its version.
+    bench: { serverMajor: 18 } as Bench,
+    limits: defaultLimits,
+    own: { home, isEmbedded: true },
+  })
+const grader = open()
 afterAll(() => grader.close())
 
 const attemptAt = (lab: Lab, answer: string, variant: string | null = null): Attempt => ({
@@ -44,10 +50,12 @@ describe.each(['design/queue-or-call', 'code-review/read-this-change'])('%s', (i
 
   it('is at fault where a variant is not there, and that counts for nobody', async () => {
     const lab = await readLab(path.join(labs, id))
+    const startedAt = performance.now()
     const verdict = await grader.grade(lab, attemptAt(lab, '', 'gone'), () => undefined)
     expect(verdict).toMatchObject({ status: 'grader-fault', postgresMajor: 18, labHash: lab.hash })
     expect(verdict.graderVersion).toMatch(/\d/)
     expect(verdict.elapsedMs).toBeGreaterThanOrEqual(0)
+    expect(verdict.elapsedMs).toBeLessThanOrEqual(performance.now() - startedAt)
     expect(verdict.checks[0]?.reason).toMatchObject({
       expected: 'a verdict',
       came: expect.stringContaining(`a variant of ${id}`),
@@ -104,6 +112,55 @@ it('commands of a folder lab are not run here', async () => {
     kind: 'over-limit',
     message: expect.stringContaining('your own terminal'),
   })
+})
+
+it('says what this machine is missing for an answer in Python', async () => {
+  const lab = await readLab(path.join(labs, 'http/films-resource'))
+  const answer = '==> Procfile <==\nweb: python3 server.py\n\n==> server.py <==\nimport psycopg\n'
+  // A python3 without any packages.
+  const folder = fs.mkdtempSync(path.join(temporaryFolder, 'backwright-python-'))
+  const says = '#!/bin/sh\necho ModuleNotFoundError: no module named "\'psycopg\'"\n'
+  fs.writeFileSync(path.join(folder, 'python3'), says, { mode: 0o755 })
+  const own = open([folder])
+  expect(await own.missing?.(lab, answer)).toBe('psycopg for python3 not installed')
+  await own.close()
+  fs.rmSync(folder, { recursive: true })
+})
+
+/** Programs of learners and threads that are there now, where Linux tells. */
+function atWork(): { programs: number; threads: number } | null {
+  if (!fs.existsSync('/proc/self/task')) return null
+  const read = (file: string): string => {
+    try {
+      return fs.readFileSync(`/proc/${file}`, 'utf8')
+    } catch {
+      // It ended since it was listed.
+      return ''
+    }
+  }
+  const threads = fs.readdirSync('/proc/self/task').map((task) => read(`self/task/${task}/comm`))
+  const commands = treeOf(process.pid).map((pid) => read(`${pid}/cmdline`))
+  return {
+    programs: commands.filter((words) => words.includes('\0--permission\0')).length,
+    threads: threads.filter((name) => name === 'WorkerThread\n').length,
+  }
+}
+
+it('nothing is left of a grader once it’s closed', async () => {
+  const before = atWork()
+  const own = open()
+  const review = await readLab(path.join(labs, 'code-review/read-this-change'))
+  expect(await own.run(review, 'console.log(1)', 'whole')).toMatchObject({ text: '1\n' })
+  // It reads what's handed in with a thread, which starts before it finds that there's no bench.
+  const query = await readLab(path.join(labs, 'query/films-by-year'))
+  await expect(own.warm(query)).rejects.toThrow()
+  const during = atWork()
+  if (before && during) {
+    expect(during.programs).toBeGreaterThan(before.programs)
+    expect(during.threads).toBeGreaterThan(before.threads)
+  }
+  await own.close()
+  expect(atWork()).toEqual(before)
 })
 
 it('a fault says what happened, in at most 500 characters, and that it is ours', async () => {

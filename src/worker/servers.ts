@@ -113,18 +113,17 @@ async function tend(
   const { context } = parts
   const { id: serverId } = held
   const left = new AbortController()
-  const stream = await subscribe(context, [`server ${serverId}`], left.signal)
+  const over = AbortSignal.any([left.signal, closing])
+  const stream = await subscribe(context, [`server ${serverId}`], over)
   let ending: ServerEnding | null = null
-  const stop = (): void => left.abort()
   void serving.ended.then((own) => {
-    ending ??= own
-    stop()
+    ending = own
+    left.abort()
   })
-  closing.addEventListener('abort', stop)
   const underWay = new Set<string>()
   let usedAt = performance.now()
   try {
-    while (!left.signal.aborted && !closing.aborted) {
+    while (!over.aborted) {
       const { isEnded, tasks } = await tendServer(context, { serverId })
       if (isEnded) return null
       for (const { id, task } of tasks) {
@@ -138,7 +137,6 @@ async function tend(
     }
     return ending ?? isClosed
   } finally {
-    closing.removeEventListener('abort', stop)
     stream.close()
   }
 }
@@ -203,11 +201,10 @@ function followOutput(
   let last = Promise.resolve()
   const flush = (): Promise<void> => {
     const all = serving.output()
-    if (all.length <= kept || kept >= outputMax) return last
-    const end = Math.min(all.length, outputMax)
+    if (all.length <= kept || kept > outputMax) return last
     const more = all.length > outputMax ? '\n… There is more, and it is not kept.\n' : ''
-    const piece = { ordinal: ordinal++, text: all.slice(kept, end) + more }
-    kept = all.length > outputMax ? outputMax : end
+    const piece = { ordinal: ordinal++, text: all.slice(kept, outputMax) + more }
+    kept = all.length
     last = last.then(() => keep(piece)).catch(() => undefined)
     return last
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
 import { checksOf, plainGrader, plainVerdict } from '../../tests/store/plain-grader.ts'
@@ -171,6 +172,45 @@ describe('an attempt', () => {
     expect((await gradedIn([without], null))[0]).toBe('passed')
   })
 
+  it('whose verdict can’t be kept is the queue’s to try again', async () => {
+    const { pool } = fresh.store
+    const id = await submit('right')
+    const options = optionsWith(async (lab, attempt) => plainVerdict(lab, attempt))
+    await pool.query('alter table verdict add constraint refused check (false) not valid')
+    await expect(gradeAttempt(options, { id, time: 1 })).rejects.toThrow('refused')
+    await pool.query('alter table verdict drop constraint refused')
+    expect(alarms).toEqual([])
+    await gradeAttempt(options, { id, time: 2 })
+    expect(await progressOf(id)).toMatchObject({ run: 2, verdict: { status: 'passed' } })
+  })
+
+  it('gets its verdict once its checks are written, which it takes the place of', async () => {
+    const { pool } = fresh.store
+    await pool.query(`create function take_time() returns trigger language plpgsql as
+      'begin perform pg_sleep(0.3); return new; end'`)
+    await pool.query(`create trigger slow before insert on check_result
+      for each row execute function take_time()`)
+    const id = await submit('right')
+    const options = optionsWith(never)
+    const grade: Grader['grade'] = async (lab, attempt, onCheck) => {
+      await nextTurn()
+      const [first] = checksOf(attempt)
+      onCheck(first as Check)
+      return plainVerdict(lab, attempt)
+    }
+    await gradeAttempt({ ...options, grader: { ...plainGrader, grade } }, { id, time: 1 })
+    const client = await pool.connect()
+    await client.query('begin')
+    // Once nobody writes to it.
+    await client.query('lock table check_result in exclusive mode')
+    const { rows } = await client.query('select from check_result where attempt_id = $1', [id])
+    await client.query('rollback')
+    client.release()
+    expect(rows).toEqual([])
+    expect((await progressOf(id)).verdict?.status).toBe('passed')
+    await pool.query('drop trigger slow on check_result')
+  })
+
   it('has its checks written as they end, in their order, each once', async () => {
     const id = await submit('right')
     await fresh.store.pool.query(
@@ -186,6 +226,11 @@ describe('an attempt', () => {
     stream.push(one)
     await stream.end()
     expect((await progressOf(id)).checks).toEqual([one, other, one])
+    const { rows } = await fresh.store.pool.query(
+      'select array_agg(ordinal order by ordinal) as ordinals from check_result where attempt_id = $1',
+      [id],
+    )
+    expect(rows).toEqual([{ ordinals: [1, 2, 3] }])
     await stream.end()
   })
 })
@@ -251,6 +296,14 @@ describe('a query of a placement', () => {
       expect(await outcomeOf({ status, checks })).toEqual({ kind: 'error', message: said })
     },
   )
+
+  it('goes by the first check that says why', async () => {
+    const silent = { ...failed('gate', null), status: 'skipped' as const }
+    const later = failed('rows', { ...reason, came: 'two' })
+    expect(
+      await outcomeOf({ status: 'failed', checks: [passed, silent, failed('one-query'), later] }),
+    ).toEqual({ kind: 'error', message: said })
+  })
 
   it('that says nothing of why didn’t run, and can be tried again', async () => {
     const checks = [{ ...failed('rows', null), status: 'over-limit' as const }]
