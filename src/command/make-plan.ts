@@ -4,7 +4,6 @@ import { planInputsOf } from '../plan/plan-inputs.ts'
 import { type PlanSettings, readPlanSettings } from '../plan/settings.ts'
 import { wholePlan } from '../plan/whole-plan.ts'
 import { getLearnerSnapshot } from '../store/learner-snapshot.ts'
-import { putRole } from '../store/learners.ts'
 import { putPlan } from '../store/plans.ts'
 import type { CommandContext } from './context.ts'
 
@@ -33,8 +32,7 @@ export async function makeLearnerPlan(
   const kept = await getLearnerSnapshot(context.store, learnerId)
   const inputs = planInputsOf(context, kept, { now, role, settings })
   const { summary } = wholePlan(inputs, settings)
-  await putRole(context.store, learnerId, role)
-  await putPlan(context.store, learnerId, { settings, summary, now })
+  await putPlan(context.store, learnerId, { role, settings, summary, now })
 }
 
 function badInput(expected: string, came: string, advice: string): Problem {

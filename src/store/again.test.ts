@@ -306,14 +306,15 @@ it('of plans, the first and the nineteen newest are kept, and what was said last
   const { store, learnerId } = fresh
   const other = randomUUID()
   await addLearner(store, other)
-  const theirs = { settings: { of: 'other' }, summary: { hoursAWeek: 99 } }
+  const theirs = { role: 'dba', settings: { of: 'other' }, summary: { hoursAWeek: 99 } }
   for (const day of [3, 4, 26]) await putPlan(store, other, { ...theirs, now: at(day) })
   const days = Array.from({ length: 25 }, (_, nth) => nth + 1)
   for (const day of days) {
-    const made = { settings: { day }, summary: { hoursAWeek: day }, now: at(day) }
+    const made = { role: 'backend', settings: { day }, summary: { hoursAWeek: day }, now: at(day) }
     await putPlan(store, learnerId, made)
   }
-  await putPlan(store, learnerId, { settings: { day: 0 }, summary: { hoursAWeek: 0 }, now: at(25) })
+  const second = { role: 'dba', settings: { day: 0 }, summary: { hoursAWeek: 0 }, now: at(25) }
+  await putPlan(store, learnerId, second)
   const { kept, hours } = await listPlanSnapshots(store, learnerId)
   expect(hours.map(({ hoursAWeek }) => hoursAWeek)).toEqual([1, ...days.slice(6)])
   expect(hours[1]?.from).toEqual(at(7))

@@ -89,7 +89,12 @@ async function doSomething(): Promise<void> {
   await beginGrading(store, ids.attempt, now)
   await insertSolutionSeen(store, { ...own(), variant: null, now, dueAt: now })
   for (let day = 1; day <= 20; day++) {
-    const made = { settings: {}, summary: {}, now: new Date(Date.UTC(2026, 9, day)) }
+    const made = {
+      role: 'backend',
+      settings: {},
+      summary: {},
+      now: new Date(Date.UTC(2026, 9, day)),
+    }
     await putPlan(store, learnerId, made)
   }
   ids.placement = randomUUID()
@@ -176,7 +181,7 @@ const verbs = {
       now,
     }),
   putQueryOutcome: () => say('right'),
-  putPlan: () => putPlan(store, learnerId, { settings: { a: 1 }, summary: {}, now }),
+  putPlan: () => putPlan(store, learnerId, { role: 'dba', settings: { a: 1 }, summary: {}, now }),
   insertRun: () =>
     insertRun(store, {
       id: randomUUID(),
@@ -281,6 +286,7 @@ describe('a change', () => {
     ['insertPlacementQuery', 'placement_query'],
     ['putQueryOutcome', 'placement_query'],
     ['putQueryOutcome', 'placement_answer'],
+    ['putPlan', 'learner'],
     ['putPlan', 'plan_settings'],
     ['putPlan', 'plan_snapshot'],
     ['insertRun', 'run'],

@@ -55,14 +55,15 @@ export async function listPlanSnapshots(
   }
 }
 
-/** Keeps what was said and the plan made from it. The first plan stays, for the pace since. */
+/** Keeps the role, what was said, and the plan made from it, all or nothing. The first plan stays, for the pace since. */
 export async function putPlan(
   store: Store,
   learnerId: string,
-  made: { settings: unknown; summary: unknown; now: Date },
+  made: { role: string; settings: unknown; summary: unknown; now: Date },
 ): Promise<void> {
   const settings = { body: toJson(made.settings), changed_at: made.now }
   await store.db.transaction().execute(async (db) => {
+    await db.updateTable('learner').set({ role: made.role }).where('id', '=', learnerId).execute()
     await db
       .insertInto('plan_settings')
       .values({ learner_id: learnerId, ...settings })

@@ -94,7 +94,12 @@ async function doEverything(person: Person): Promise<void> {
     const { open } = await findPlacements(store, learnerId)
     if (open && nth === 0) await stopPlacement(store, open, { learnerId, now: at(day, 12) })
     const summary = { of: name, hoursAWeek: day }
-    await putPlan(store, learnerId, { settings: { of: name, day }, summary, now: at(day) })
+    await putPlan(store, learnerId, {
+      role: `role of ${name}`,
+      settings: { of: name, day },
+      summary,
+      now: at(day),
+    })
   }
   await putEnteredPrograms(store, learnerId, { programs: [programOf(name)], now })
 }
