@@ -1,7 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { openThreads, type Ran, type ThreadLimit } from '../../world/processes/threads.ts'
-import type { tasks } from './tasks.ts'
+import type { Question, tasks } from './tasks.ts'
 
 type Tasks = typeof tasks
 type Given<N extends keyof Tasks> = Parameters<Tasks[N]>[0]
@@ -15,7 +15,7 @@ export interface Analysis {
   run<N extends keyof Tasks>(
     task: N,
     input: Given<N>,
-    ask?: (question: string) => Promise<unknown>,
+    ask?: (question: Question) => Promise<unknown>,
     /** So many times the usual time, for what is done once and kept. */
     patience?: number,
   ): Promise<Ran<Gives<N>>>

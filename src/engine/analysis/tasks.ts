@@ -10,13 +10,28 @@ import { proveTask } from '../query/grade/prove-task.ts'
 import { freshDatabases, readRun, readText } from '../query/read-answer.ts'
 import { readSessionText } from '../schedule/session-text.ts'
 
+/** What an explanation asks of the databases: what a query gives on the smallest case, or whether it holds elsewhere. */
+export interface Question {
+  readonly sql: string
+  readonly on: 'counterexample' | 'corpus'
+}
+
 /** What is done in a thread with texts that strangers wrote; a new task is a line here. */
 export const tasks = {
   'read-sql': readText,
   'read-run': readRun,
   'fresh-databases': freshDatabases,
-  explain: (input: Omit<ExplainInput, 'rerun'>, ask: Ask): Promise<Explanation | null> =>
-    explain({ ...input, rerun: async (sql) => (await ask(sql)) as Came }),
+  explain: (
+    input: Omit<ExplainInput, 'rerun' | 'holds'>,
+    ask: Ask,
+  ): Promise<Explanation | null> => {
+    const about = (question: Question) => ask(question)
+    return explain({
+      ...input,
+      rerun: async (sql) => (await about({ sql, on: 'counterexample' })) as Came,
+      holds: async (sql) => (await about({ sql, on: 'corpus' })) as boolean,
+    })
+  },
   'read-model': ({ sql, limits, extensions }: ModelAsked) => definingGate(sql, limits, extensions),
   'read-cost': ({ text, asked }: CostAsked) => readCostAnswer(text, asked),
   'read-session': readSessionText,

@@ -119,7 +119,7 @@ describe('what outlives a call', () => {
 })
 
 describe('a reason that is known', () => {
-  const why = 'Only the first price is counted.'
+  const why = '`prices[0]` is all that is counted.'
   const first = {
     name: 'first',
     check: 'inputs',
@@ -129,7 +129,7 @@ describe('a reason that is known', () => {
   }
   const known = { ...lab, mutants: [first] } as FunctionLab
 
-  it('is said of an answer that does the same everywhere', async () => {
+  it('is said of an answer that does the same everywhere, by the same words', async () => {
     const { hint } = await grade(
       'export function total(prices) { return prices.length > 0 ? prices[0] : 0 }',
       known,

@@ -102,7 +102,7 @@ const widerMax = 60
  */
 async function hintOf(
   { attempt, reference: own }: { readonly attempt: Subject; readonly reference: Subject },
-  { task, mutants }: FunctionJob,
+  { task, mutants, reference: right }: FunctionJob,
   { text, check, calls, all, sequence, namesCause }: Failing,
 ): Promise<Verdict['hint']> {
   if (sequence !== null || namesCause) return null
@@ -123,7 +123,7 @@ async function hintOf(
     if (!isAlike(given, all)) continue
     widely ??= await attempt.call(wider, false)
     if (isAlike(await own.call(wider, false), widely)) {
-      return { mutant: name, why: hintWords(why, text) }
+      return { mutant: name, why: hintWords(why, text, right) }
     }
     like ??= {
       mutant: name,

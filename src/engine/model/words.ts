@@ -130,7 +130,7 @@ export function stepReason(step: ModelStep, end: Wrong, { hasSource, made }: Aro
       }
     case 'answer':
       return {
-        expected: `${countOf(end.sides?.expected)}${hasSource ? ', as the source has them' : ''}`,
+        expected: `${countOf(end.sides?.expected)}${hasSource ? ', worked out from the source' : ''}`,
         came: countOf(end.sides?.came, end),
         try: 'Compare both sides below, row by row: what is missing, what is there too often, which value is another?',
       }

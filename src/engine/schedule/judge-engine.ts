@@ -123,7 +123,7 @@ function finishedWords(
     came:
       open === undefined
         ? `${name(stuck)} waits for ever: nobody is left to let go`
-        : `${name(open)} ends with its transaction open, so its changes are lost, and what it locked stays locked until it leaves`,
+        : `${name(open)} ends with its transaction open, so its changes are lost, and whoever gets the connection next is still in that transaction`,
     try:
       isProgram && threw
         ? rollbackWords(answer)

@@ -1,15 +1,24 @@
 /**
- * What is said of an answer that does as a known wrong one does. The reason was written for that one:
- * where it names code that this answer doesn’t hold, it is said of another answer.
+ * What is said of an answer that does as a known wrong one does. The reason was written for that one, so it is said of
+ * this one only if it names code that this answer holds, and among it some that a right answer doesn’t.
  */
-export function hintWords(why: string, answer: string): string {
-  const held = plain(answer)
-  return codeIn(why).every((code) => held.includes(plain(code))) ? why : ofOthers(why)
+export function hintWords(why: string, answer: string, right: string): string {
+  const codes = codeIn(why).map(plain)
+  const holds = (text: string) => (code: string) => plain(text).includes(code)
+  const isOfIt = codes.every(holds(answer)) && !codes.every(holds(right))
+  return isOfIt ? why : ofOthers(why)
 }
+
+const ofAnother = 'An answer that goes wrong in the same way: '
 
 /** A reason that was written for another answer: this one may hold none of what it names. */
 export function ofOthers(why: string): string {
-  return `An answer that goes wrong in the same way: ${why}`
+  return `${ofAnother}${why}`
+}
+
+/** Whether a hint speaks of another answer than this one. */
+export function isOfOthers(hint: string): boolean {
+  return hint.startsWith(ofAnother)
 }
 
 /** What of a sentence is code: calls, signs, names with a line below, words in capitals. */

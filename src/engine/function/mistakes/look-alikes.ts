@@ -242,9 +242,10 @@ const statementWords = new Set(
   'break const continue do for if let return switch throw try var while'.split(' '),
 )
 
-/** `return` with its value on the next line. */
+/** `return` with its value on the next line. After `if (…)` it's one that gives nothing, and a statement follows. */
 const bareReturn: Rule = (at, tokens) => {
   const [word, next] = [tokens[at], tokens[at + 1]]
+  if ([')', 'else'].includes(tokens[at - 1]?.text ?? '')) return null
   if (word?.text !== 'return' || next === undefined || next.line === word.line) return null
   if ([';', '}'].includes(next.text) || statementWords.has(next.text)) return null
   return `In line ${word.line}, \`return\` ends at the end of its line and gives nothing back. Begin the value on the same line.`
@@ -267,6 +268,18 @@ const known = new Set(
     .filter((name) => name !== 'constructor'),
 )
 
+/** What anything built in has, a match of a regular expression or an error too: no misspelling of something else. */
+const isBuiltIn: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(globalThis)
+    .map((name) => (globalThis as Readonly<Record<string, unknown>>)[name])
+    .filter((one) => typeof one === 'function')
+    .flatMap((type) => [
+      ...Object.getOwnPropertyNames(type),
+      ...Object.getOwnPropertyNames(type.prototype ?? {}),
+    ])
+    .concat('groups', 'index', 'input', 'indices'),
+)
+
 /** What built-in values have: `length`, `push`, `toUpperCase` and the like. */
 export const builtInNames: ReadonlySet<string> = known
 
@@ -274,7 +287,8 @@ export const builtInNames: ReadonlySet<string> = known
 const misspelledProperty: Rule = (at, tokens, namesInData) => {
   const [dot, name] = [tokens[at], tokens[at + 1]]
   if (!['.', '?.'].includes(dot?.text ?? '') || name?.kind !== 'name') return null
-  if (known.has(name.text) || namesInData.has(name.text) || name.text.length < 4) return null
+  if (known.has(name.text) || isBuiltIn.has(name.text)) return null
+  if (namesInData.has(name.text) || name.text.length < 4) return null
   const isMade = tokens.some(
     (one, nth) => one.text === name.text && !['.', '?.'].includes(tokens[nth - 1]?.text ?? ''),
   )

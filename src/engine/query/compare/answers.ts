@@ -221,3 +221,15 @@ export function rowsOf(result: Result, typeName: (oid: number) => string): Rows 
     rows: result.rows,
   }
 }
+
+/** What a query gave, without any order. */
+export function queryRead(outcomes: Parameters<Asked['read']>[0]): Answer {
+  const [outcome] = outcomes
+  if (outcome?.kind === 'rows')
+    return { kind: 'rows', parts: [{ name: null, result: outcome, groups: null }] }
+  if (outcome?.kind === 'error') {
+    const { code, message, position } = outcome
+    return { kind: 'error', code, message, position, statement: 0 }
+  }
+  return { kind: 'not-run' }
+}

@@ -16,6 +16,7 @@ import {
   type Judgement,
   judge,
   partDifference,
+  queryRead,
   type RowsAnswer,
 } from './answers.ts'
 import type { Arena } from './arena.ts'
@@ -296,17 +297,6 @@ async function touchedBy(
   const touched = await oracle.touches(there)
   const kept = new Set(there.filter((_, at) => touched[at]))
   return databases.map((database) => (database !== null && kept.has(database) ? database : null))
-}
-
-function queryRead(outcomes: Parameters<Asked['read']>[0]): Answer {
-  const [outcome] = outcomes
-  if (outcome?.kind === 'rows')
-    return { kind: 'rows', parts: [{ name: null, result: outcome, groups: null }] }
-  if (outcome?.kind === 'error') {
-    const { code, message, position } = outcome
-    return { kind: 'error', code, message, position, statement: 0 }
-  }
-  return { kind: 'not-run' }
 }
 
 async function evaluate(

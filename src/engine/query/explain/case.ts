@@ -19,6 +19,8 @@ export interface ExplainInput {
   readonly counterexample: RowsCounterexample
   /** Runs a reading query on the counterexample's rows. */
   readonly rerun: (sql: string) => Promise<Came>
+  /** Whether a reading query is right on all other databases on which the attempt is; null where there are none. */
+  readonly holds: ((sql: string) => Promise<boolean>) | null
 }
 
 /** What a test of a hypothesis found: it holds on these rows. */
@@ -34,6 +36,8 @@ export type Hypothesis = (wrong: Case) => Promise<Explained | null>
 
 /** Queries run at most for one explanation. */
 const rerunsMax = 120
+/** Repairs at most that are tried on all other databases. */
+const triedElsewhereMax = 12
 
 export class Case {
   readonly schema: Schema
@@ -53,7 +57,9 @@ export class Case {
   /** Which rows are missing and extra; none of either where only the order differs. */
   readonly unlike: Unlike
   readonly #rerun: (sql: string) => Promise<Came>
+  readonly #holds: ExplainInput['holds']
   readonly #known = new Map<string, Promise<Came>>()
+  readonly #held = new Map<string, Promise<boolean>>()
   readonly #shownForNull: ReadonlySet<string>
 
   private constructor(
@@ -76,6 +82,7 @@ export class Case {
     this.byChance = input.counterexample.secondRun !== null
     this.unlike = difference
     this.#rerun = input.rerun
+    this.#holds = input.holds
     this.#shownForNull = constantsOf(this.reference)
   }
 
@@ -91,14 +98,38 @@ export class Case {
 
   /** What the attempt gives with these edits. */
   async repaired(edits: readonly Edit[]): Promise<Came> {
-    const read = asRead(replaceAt(this.tree, edits), this.schema)
-    const text = read === null ? null : print(read)
+    const text = this.#textWith(edits)
     return text === null ? noQuery : this.#ask(text)
   }
 
-  /** Whether the attempt with these edits gives what is expected. */
+  /**
+   * Whether the attempt with these edits gives what is expected, and makes nothing wrong that was right: on the few
+   * rows of a smallest case many repairs do the first by chance.
+   */
   async mends(edits: readonly Edit[]): Promise<boolean> {
-    return same(this.expected, await this.repaired(edits), this.ordered)
+    const text = this.#textWith(edits)
+    if (text === null || !same(this.expected, await this.#ask(text), this.ordered)) return false
+    return this.byChance || this.tree.SelectStmt === undefined || this.#holdsElsewhere(text)
+  }
+
+  #textWith(edits: readonly Edit[]): string | null {
+    const read = asRead(replaceAt(this.tree, edits), this.schema)
+    return read === null ? null : print(read)
+  }
+
+  /** Whether there are other databases, on which a repair can prove wrong. */
+  get canBeTriedElsewhere(): boolean {
+    return this.#holds !== null
+  }
+
+  #holdsElsewhere(text: string): Promise<boolean> {
+    const known = this.#held.get(text)
+    if (known !== undefined) return known
+    if (this.#holds === null) return Promise.resolve(true)
+    if (this.#held.size >= triedElsewhereMax) return Promise.resolve(false)
+    const held = this.#holds(text)
+    this.#held.set(text, held)
+    return held
   }
 
   /**

@@ -95,6 +95,7 @@ async function explained(one: ExplainCase) {
     attempt: one.attempt,
     counterexample,
     rerun: came,
+    holds: null,
   })
 }
 

@@ -6,7 +6,7 @@ import type { Explanation } from '../../../lab/verdict.ts'
 import { Case, type Explained, type ExplainInput, type Hypothesis } from './case.ts'
 import { havingAgainstWhere, missingDistinct, needlessDistinct } from './groups.ts'
 import { joinMultiplied } from './multiplied.ts'
-import { needlessCondition } from './needless-condition.ts'
+import { conditionTooMuch, needlessCondition } from './needless-condition.ts'
 import {
   countOfNull,
   equalsNull,
@@ -56,6 +56,7 @@ const hypotheses: readonly Hypothesis[] = [
   havingAgainstWhere,
   filterOnOuterJoin,
   needlessCondition,
+  conditionTooMuch,
   innerJoinLost,
   outerJoinKept,
   needlessDistinct,

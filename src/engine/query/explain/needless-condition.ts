@@ -44,6 +44,32 @@ export const needlessCondition: Hypothesis = async (wrong) => {
   return null
 }
 
+/**
+ * WHERE drops a row that is asked for, by a column that the reference looks at in another way. On a few rows any other
+ * mistake of a condition looks like that, so it's only said where other databases bear it out.
+ */
+export const conditionTooMuch: Hypothesis = async (wrong) => {
+  if (!wrong.canBeTriedElsewhere) return null
+  for (const site of wrong.sites) {
+    if (site.tag !== 'SelectStmt') continue
+    const where = conjuncts(site.body.whereClause)
+    for (const part of where) {
+      if (wrong.right.has(part)) continue
+      const rest = where.filter((one) => one !== part)
+      if (!(await wrong.mends([withField(site, 'whereClause', conjunction(rest))]))) continue
+      const dropped = await droppedRow(wrong, site, part, rest)
+      if (dropped === null) continue
+      return {
+        name: 'needless-condition',
+        why: `${wrong.words(part)} drops ${dropped}, which is part of what is asked for.${wrong.consequence}`,
+        try: 'Say in words what this condition lets through, and compare that with the brief.',
+        at: [wrong.places.of(part)],
+      }
+    }
+  }
+  return null
+}
+
 /** A condition in ON that takes a partner away from a row which an outer join keeps. */
 async function hiddenPartner(
   wrong: Case,

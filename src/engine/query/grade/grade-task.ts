@@ -6,7 +6,7 @@ import type { Attempt } from '../../../lab/lab.ts'
 import type { Check, Explanation, Verdict, VerdictStatus } from '../../../lab/verdict.ts'
 import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { CheckList } from '../../verdict/check-list.ts'
-import { hintWords } from '../../verdict/hint-words.ts'
+import { hintWords, isOfOthers } from '../../verdict/hint-words.ts'
 import type { Asked } from '../compare/answers.ts'
 import { opennessBy } from '../compare/nondeterminism.ts'
 import { openProof, type Shown } from '../compare/refutation.ts'
@@ -15,6 +15,8 @@ import type { About } from '../mistakes/names.ts'
 import type { OpenText, ReadText } from '../read-answer.ts'
 import { checkOracleFor } from './check-oracle.ts'
 import { type FoundDifference, findDifferences, firstFailing } from './differences.ts'
+import { isRightWhere } from './is-right-where.ts'
+import { nearestCheck } from './nearest-check.ts'
 import { plannedChecks } from './planned-checks.ts'
 import {
   answerLarge,
@@ -171,18 +173,26 @@ async function firstSure(
 ): Promise<Verdict | null> {
   let left = findings
   for (;;) {
-    const failing = firstFailing(grading.checkList.open, left)
-    if (failing === null) return null
-    const verdict = await stopAtFinding(grading, asked, failing, small)
+    const first = firstFailing(grading.checkList.open, left)
+    if (first === null) return null
+    const failing = nearestCheck(grading.lease.runtime, small, left, first)
+    const verdict = await stopAtFinding(grading, asked, { ...failing, all: left }, small)
     if (verdict !== null) return verdict
     left = left.filter((finding) => finding !== failing.finding)
   }
 }
 
+interface Stop {
+  readonly check: string
+  readonly finding: FoundDifference
+  /** All that was found. */
+  readonly all: readonly FoundDifference[]
+}
+
 async function stopAtFinding(
   grading: Grading,
   asked: Read,
-  { check, finding }: { check: string; finding: FoundDifference },
+  { check, finding, all }: Stop,
   small: SmallAnswers,
 ): Promise<Verdict | null> {
   const { checkList, lease, limits } = grading
@@ -194,23 +204,26 @@ async function stopAtFinding(
     )
     return verdictOf(grading, 'over-limit', nothing)
   }
-  const hint = await hintOf(grading, small, finding)
-  const oracle = isOf(hint, check, lease.runtime.task) ? null : checkOracleFor(lease, check, limits)
+  const like = await hintOf(grading, small, finding)
+  const oracle = isOf(like, check, lease.runtime.task) ? null : checkOracleFor(lease, check, limits)
   const openness = asked.chances.map((one) => opennessBy(one, lease.runtime.isVolatile))
   const proof = openProof(lease, asked, finding, { limits, oracle, openness })
   const settled = await proof.settle()
   if (settled === 'reference-open') return null
   const shown = await proof.shrink(settled)
-  const explained = settled === 'chance' ? null : await explanationOf(grading, shown)
+  const explained = settled === 'chance' ? null : await explanationOf(grading, shown, small)
   // What the lab says of this very mistake leads further than what its joins have in common with others.
-  const explanation = hint !== null && isGeneral(explained) ? null : explained
+  const explanation = like !== null && isGeneral(explained) ? null : explained
+  // What was borne out on this answer needs no word about another.
+  const hint = explanation !== null && isOfOthers(like?.why ?? '') ? null : like
   const errorAt = finding.attempt.kind === 'error' ? finding.attempt.position : null
   const reason =
     finding.attempt.kind === 'error'
       ? failureReason(finding.attempt, aboutOf(grading))
       : reasonOfShown(shown, { check, explanation, hint, isChance: settled === 'chance' })
-  skipForChance(checkList, settled === 'chance' ? 'determined' : check, check)
-  checkList.stopAt(settled === 'chance' ? 'determined' : check, 'failed', reason)
+  const last = settled === 'chance' ? 'determined' : check
+  endBefore(checkList, last, all)
+  checkList.stopAt(last, 'failed', reason)
   return verdictOf(grading, 'failed', {
     counterexample: shown?.counterexample ?? null,
     explanation,
@@ -223,18 +236,17 @@ function aboutOf({ attempt, lease }: Grading): About {
   return { sql: attempt.answer, schema: lease.runtime.corpus.schema }
 }
 
-/** Checks between the one that chance upset and `determined` were not decided. */
-function skipForChance(checkList: CheckList, target: string, upset: string): void {
-  if (target === upset) return
-  checkList.passUntil(upset)
-  while (checkList.open[0] !== undefined && checkList.open[0] !== target)
-    checkList.end(checkList.open[0], 'skipped')
+/** Passes what comes before a check. What the answer was wrong on as well isn't decided, and says nothing of it. */
+function endBefore(checkList: CheckList, last: string, all: readonly FoundDifference[]): void {
+  for (let next = checkList.open[0]; next !== undefined && next !== last; [next] = checkList.open)
+    checkList.end(next, firstFailing([next], all) === null ? 'passed' : 'skipped')
 }
 
 /** Null also where finding it took longer than it is worth. */
 async function explanationOf(
-  { lease, attempt, analysis }: Grading,
+  { lease, attempt, analysis, limits }: Grading,
   shown: Shown | null,
+  small: SmallAnswers,
 ): Promise<Explanation | null> {
   const { task, corpus } = lease.runtime
   if (shown === null || task.lab.kind !== 'query') return null
@@ -244,7 +256,9 @@ async function explanationOf(
     attempt: attempt.answer,
     counterexample: shown.counterexample,
   }
-  const found = await analysis.run('explain', input, shown.rerun)
+  const found = await analysis.run('explain', input, ({ sql, on }) =>
+    on === 'counterexample' ? shown.rerun(sql) : isRightWhere(lease, small, sql, limits),
+  )
   return found.kind === 'done' ? found.value : null
 }
 
@@ -256,7 +270,9 @@ async function hintOf(
 ): Promise<Verdict['hint']> {
   const { lease, limits, attempt } = grading
   const twin = await twinOf(lease, { small, finding, limits })
-  return twin === null ? null : { mutant: twin.name, why: hintWords(twin.why, attempt.answer) }
+  return twin === null
+    ? null
+    : { mutant: twin.name, why: hintWords(twin.why, attempt.answer, lease.runtime.task.reference) }
 }
 
 /** An attempt that behaves like a mutant of the check is wrong in this way only. */
