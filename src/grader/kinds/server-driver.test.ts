@@ -70,7 +70,7 @@ function described(open: () => Driver): unknown {
 }
 
 it.each([
-  ['on', false],
+  ['whole', false],
   ['weak', true],
 ] as const)(
   'the sandbox that is “%s” is one, or it’s said what’s missing',
