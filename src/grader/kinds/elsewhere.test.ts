@@ -21,7 +21,8 @@ const kinds = openKinds({
   // Nobody asks this bench for more than its version.
   bench: { serverMajor: 18 } as Bench,
   limits: defaultLimits,
-  own: { home: path.join(import.meta.dirname, '../../../.test-home'), isEmbedded: false },
+  // Below a file no server can be made, so whoever tries to start one hears of it.
+  own: { home: path.join(import.meta.filename, 'home'), isEmbedded: false },
   analysis,
 })
 afterAll(async () => {

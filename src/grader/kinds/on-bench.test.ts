@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestGrader } from '../../../tests/grading.ts'
+import { defaultLimits } from '../../kit/limits.ts'
 import type { RunRows } from '../../lab/grading.ts'
 import type { Attempt, Lab } from '../../lab/lab.ts'
 import { type LessonExample, lessonExamples } from '../../lab/lesson.ts'
@@ -10,10 +11,14 @@ import type { Check, Verdict } from '../../lab/verdict.ts'
 /* Kinds whose answers are SQL, each with one lab of the product, on a bench that is started once. */
 
 const content = path.resolve(import.meta.dirname, '../../../content/labs')
-const [query, change, model, schedule] = await Promise.all(
-  ['query/films-by-year', 'change/upsert-a-rating', 'model/first-table', 'schedule/last-seat'].map(
-    (id) => readLab(path.join(content, id)),
-  ),
+const [query, change, model, schedule, sheet] = await Promise.all(
+  [
+    'query/films-by-year',
+    'change/upsert-a-rating',
+    'model/first-table',
+    'schedule/last-seat',
+    'model/from-a-spreadsheet',
+  ].map((id) => readLab(path.join(content, id))),
 )
 
 let desk: Awaited<ReturnType<typeof openTestGrader>>
@@ -104,7 +109,7 @@ describe.each([
     const whole = await run(lab, 'select n from generate_series(1, 200) as n')
     expect(whole).toMatchObject({ kind: 'rows', truncated: false })
     expect(await run(lab, 'selec 1')).toMatchObject({ kind: 'error', code: '42601' })
-    const { answerBytesMax } = await import('../../kit/limits.ts').then((one) => one.defaultLimits)
+    const { answerBytesMax } = defaultLimits
     const long = `select 1 -- ${'x'.repeat(answerBytesMax)}`
     expect(await run(lab, long)).toMatchObject({ kind: 'over-limit', elapsedMs: 0 })
     expect(await run(lab, long.slice(0, answerBytesMax))).toMatchObject({ kind: 'rows' })
@@ -146,6 +151,106 @@ describe('a look around', () => {
       code: '23505',
     })
   })
+})
+
+/** A query that works until this much of its transaction has passed. */
+const working = (ms: number): string => `with recursive turn (n) as (
+  select 1 union all select n + 1
+    from turn, lateral (select count(*) from generate_series(1, 10000 + n % 2)) as work
+   where clock_timestamp() < now() + interval '${ms} milliseconds')
+select 'done' as said from turn having max(n) > 0`
+
+describe('what Run says', () => {
+  it.each([
+    // Each statement has less time than all of them together.
+    ['query', query, `${working(1_300)}; ${working(2_500)}`, 2_500],
+    ['model', model, working(400), 400],
+  ] as const)('of its time, in a %s lab, is what it took', async (_kind, lab, sql, ms) => {
+    const begun = performance.now()
+    const ran = await run(lab, sql)
+    expect(ran).toMatchObject({ kind: 'rows', rows: [['done']] })
+    expect(ran.elapsedMs).toBeGreaterThanOrEqual(ms - 100)
+    expect(ran.elapsedMs).toBeLessThanOrEqual(performance.now() - begun + 1)
+  })
+
+  it('to try is what was most likely meant, or else what PostgreSQL or the code of the error says', async () => {
+    const hintOf = async (sql: string) => {
+      const ran = await run(query, sql)
+      return ran.kind === 'error' ? ran.hint : ran.kind
+    }
+    expect(await hintOf('select titel from film')).toContain('Did you mean `title`')
+    expect(await hintOf('selec 1')).toMatch(/did you mean `select`/i)
+    expect(await hintOf('select 1 / 0')).toContain('nullif')
+  })
+
+  it('of a result without an end is that, and of a transaction that it only reads', async () => {
+    expect(
+      await run(query, "select repeat('x', 1000000) as x from generate_series(1, 40)"),
+    ).toMatchObject({
+      kind: 'over-limit',
+      message: expect.stringMatching(/^a result that goes on and on\. Return only/),
+    })
+    expect(
+      await run(query, "select current_setting('transaction_read_only') as reads"),
+    ).toMatchObject({ rows: [['on']] })
+  })
+})
+
+it('promises that the rows break are problems, each by its name and where', async () => {
+  const promises = [
+    { name: 'kept', noRows: 'select 1 where false;' },
+    { name: 'broken', noRows: 'select 1' },
+    { name: 'unheard-of', noRows: 'select nothing_of_the_kind' },
+    { name: 'kept too', noRows: 'select 1 from film where id is null' },
+  ]
+  const lab = { ...labOf(query), promises } as unknown as Lab
+  const said = [
+    'broken: expected no rows in NAME, got some',
+    'unheard-of: expected no rows in NAME, got error',
+  ]
+  expect(await desk.grader.problems(lab)).toEqual(
+    ['sample', 'large'].flatMap((name) =>
+      said.map((text) => `promise ${text.replace('NAME', name)}`),
+    ),
+  )
+})
+
+it('what a lab needs is made before anyone answers: what can’t be is heard of then', async () => {
+  const [solution] = labOf(query).solutions
+  const solutions = [{ ...solution, answer: 'select nothing_of_the_kind' }]
+  const broken = { ...labOf(query), id: 'query/broken', hash: 'broken', solutions } as Lab
+  await expect(desk.grader.warm(broken)).rejects.toThrow()
+})
+
+describe('the source of a model lab', () => {
+  const counted = { code: 'select count(*) as n from sheet', columns: ['n'], rows: [['10']] }
+
+  it('has the rows of the sample, for whoever looks at it and for examples', async () => {
+    expect(await run(sheet, counted.code)).toMatchObject({ kind: 'rows', rows: counted.rows })
+    await run(sheet, 'drop schema public cascade')
+    expect(await run(sheet, counted.code)).toMatchObject({ kind: 'rows', rows: counted.rows })
+    const example = { language: 'sql', ...counted } as LessonExample
+    expect(await desk.grader.tryExample(labOf(sheet), example)).toBeNull()
+    expect(await desk.grader.tryExample(labOf(sheet), { ...example, code: 'commit' })).toMatch(
+      /^expected SQL that can be run, got .*"elapsedMs":0/,
+    )
+  })
+})
+
+it('no connection is left behind by what was looked at', async () => {
+  const connections = (): number =>
+    process.getActiveResourcesInfo().filter((name) => /^(Pipe|TCPSocket)Wrap$/.test(name)).length
+  const look = async (): Promise<void> => {
+    await run(model, 'select 1')
+    await desk.grader.problems(labOf(query))
+    const { starter } = labOf(query)
+    await desk.grader.isRightOnSample(labOf(query), starter)
+  }
+  // What is kept for the next one is there afterwards.
+  for (let time = 1; time <= 3; time++) await look()
+  const before = connections()
+  for (let time = 1; time <= 3; time++) await look()
+  expect(connections()).toBe(before)
 })
 
 describe('what is right on the sample', () => {
