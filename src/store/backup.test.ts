@@ -6,9 +6,17 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addLearner, type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
 import { insertAttempt } from './attempts.ts'
-import { backUp, checkBackup, listBackups, restore, restoreAfterUpgrade } from './backup.ts'
+import {
+  backUp,
+  checkBackup,
+  listBackups,
+  restore,
+  restoreAfterUpgrade,
+  restoreOver,
+} from './backup.ts'
 import { openClient } from './connect.ts'
 import { findDraft, replaceDraft } from './drafts.ts'
+import { migrate } from './migrate.ts'
 import { migrations } from './migrations/all.ts'
 import { restoreStore } from './restore-store.ts'
 import { backUpStore, openStore } from './store.ts'
@@ -83,6 +91,8 @@ describe('a new PostgreSQL', () => {
     const read = () => restoreAfterUpgrade(empty, folder, (text) => said.push(text))
     expect([await read(), said]).toEqual([false, []])
     const text = gunzipSync(fs.readFileSync(file)).toString()
+    const { rows: shown } = await client.query('show server_version')
+    expect(text).toContain(`"postgres_major":${Number.parseInt(shown[0].server_version, 10)},`)
     fs.writeFileSync(file, gzipSync(text.replace(/"postgres_major":\d+/, '"postgres_major":14')))
     expect(await read()).toBe(true)
     expect(said).toHaveLength(1)
@@ -120,7 +130,7 @@ it('a folder that is not there has no backups, and is made with those above it',
 it('a backup holds every row, however many, and how many there are is said', async () => {
   await client.query(
     `insert into draft (learner_id, lab_id, variant, window_id, text, version, updated_at)
-     select $1, $2, '', repeat('é', 50) || n, 'x', 1, now() from generate_series(1, 1203) as n`,
+     select $1, $2, '', repeat('é', 300) || n, 'x', 1, now() from generate_series(1, 1203) as n`,
     [fresh.learnerId, labId],
   )
   const draft = { learnerId: fresh.learnerId, labId, variant: null, windowId: 'w' }
@@ -138,7 +148,7 @@ it('a backup holds every row, however many, and how many there are is said', asy
   await empty.end()
   const store = await openStore(config, { backupFolder: null })
   const { rows: windows } = await store.pool.query(
-    `select count(*)::int as n from draft where window_id = repeat('é', 50) || ltrim(window_id, 'é')`,
+    `select count(*)::int as n from draft where window_id = repeat('é', 300) || ltrim(window_id, 'é')`,
   )
   expect(windows).toEqual([{ n: 1203 }])
   // What comes after it has a number of its own.
@@ -177,6 +187,12 @@ describe('a file that is no backup', () => {
       /^in line 1 of .*a row as a backup has it$/,
     ],
     [
+      'begins with something else',
+      () => gzipSync([header(), long].join('\n')),
+      long.slice(0, 80),
+      /^in line 2 of .*a row as a backup has it$/,
+    ],
+    [
       'has a line of something else',
       () => gzipSync([header(), many[0], long].join('\n')),
       long.slice(0, 80),
@@ -208,6 +224,29 @@ describe('a file that is no backup', () => {
     const line = Number(/damaged after line (\d+)$/.exec(came)?.[1])
     expect([line > 15_000, line <= 20_001]).toEqual([true, true])
   })
+})
+
+it('what PostgreSQL refuses is told of, and database and connection are as they were', async () => {
+  const { store, config } = await fresh.openDatabase('refusing')
+  const folder = folderOf('refusing')
+  const whole = await backUpStore(store, folderOf('whole'))
+  const learnerId = randomUUID()
+  await addLearner(store, learnerId)
+  const learners = async () => (await store.pool.query('select id from learner')).rows
+  const [own, other] = [await openClient(config), await openClient(config)]
+  await own.query(`set lock_timeout = '20ms'`)
+  await other.query('begin')
+  await other.query('lock table verdict in access exclusive mode')
+  await expect(backUp(own, folder)).rejects.toThrow('lock timeout')
+  expect(listBackups(folder)).toEqual([])
+  await expect(restoreOver(own, whole)).rejects.toThrow('lock timeout')
+  await other.query('rollback')
+  await expect(restore(own, whole)).rejects.toThrow('already exists')
+  expect(await learners()).toEqual([{ id: learnerId }])
+  expect((await checkBackup(await backUp(own, folder))).rows).toBe(1)
+  await restoreOver(own, whole)
+  expect(await learners()).toEqual([])
+  await Promise.all([own.end(), other.end(), store.close()])
 })
 
 it('a store that is read in over another queues what waits to be graded, once', async () => {
@@ -244,4 +283,15 @@ it('what takes time when a store opens is said, and nothing where it is as it sh
   expect(await open(folder)).toEqual([now])
   expect(await open(folder)).toEqual([])
   expect(listBackups(folder)).toEqual([])
+
+  const older = await fresh.emptyDatabase('says_older')
+  const last = await openClient(older.config)
+  await migrate(last, { backUp: async () => undefined, upTo: migrations.length - 1 })
+  await last.end()
+  const said: string[] = []
+  const options = { backupFolder: folder, say: (text: string) => said.push(text) }
+  await (await openStore(older.config, options)).close()
+  const [before] = listBackups(folder)
+  expect(before).toContain(`schema-${migrations.length - 1}`)
+  expect(said).toEqual([`backed up to ${before}`, now])
 })

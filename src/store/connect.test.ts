@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
 import { Problem } from '../kit/problem.ts'
 import { fromBytes, toBytes, toJson } from './bytes.ts'
@@ -64,6 +64,28 @@ describe('a connection', () => {
     expect(opened).toBe(2)
   })
 
+  it('to a server that never comes up is tried with pauses, and given up after a while', async () => {
+    vi.useFakeTimers()
+    try {
+      let opened = 0
+      const open = async (): Promise<string> => {
+        opened++
+        throw failing(opened < 10_000 ? '57P03' : 'XX000', `the server is starting, ${opened}`)
+      }
+      const told: Problem[] = []
+      connectPatiently({ connection: {}, revive: null }, open).catch((error) => told.push(error))
+      await vi.advanceTimersByTimeAsync(14_000)
+      expect(told).toEqual([])
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(told).toMatchObject([
+        { code: 'no-database', reason: { came: `the server is starting, ${opened}` } },
+      ])
+      expect(opened).toBeLessThan(10_000)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('that is refused says what was expected and what to try, at once', async () => {
     const ours = await connect([failing('28P01', 'password authentication failed')])
     expect(ours.opened).toBe(1)
@@ -77,11 +99,11 @@ describe('a connection', () => {
     })
     const theirs = await connect([failing('28P01')], {
       revive: null,
-      connection: { connectionString: 'postgres://elsewhere' },
+      connection: { host: 'db.example', database: 'theirs' },
     })
     expect(theirs.came).toMatchObject({
       reason: {
-        expected: 'PostgreSQL with the database  at postgres://elsewhere',
+        expected: 'PostgreSQL with the database theirs at db.example',
         try: expect.stringContaining('DATABASE_URL'),
       },
     })

@@ -100,7 +100,7 @@ function unreachable({ connection, revive }: StoreConfig, error: unknown): Probl
   return new Problem(
     'no-database',
     {
-      expected: `PostgreSQL with the database ${connection.database ?? ''} at ${connection.host ?? connection.connectionString ?? ''}`,
+      expected: `PostgreSQL with the database ${connection.database} at ${connection.host}`,
       came: error instanceof Error ? error.message : String(error),
       try: revive
         ? 'Run `backwright doctor`: it says what is missing and where the log is.'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeSchema } from '../../tests/store/describe-schema.ts'
-import { type FreshStore, freshStore } from '../../tests/store/fresh-store.ts'
+import { type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
 import { describedColumns, typedColumns } from '../../tests/store/tables.ts'
 import { openClient } from './connect.ts'
 import { jobSchemaNumber } from './jobs.ts'
@@ -112,6 +112,55 @@ describe('the schema of the store', () => {
         `select count(*)::int as locks from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`,
       )
       expect(rows).toEqual([{ locks: 0 }])
+    } finally {
+      await client.end()
+    }
+  })
+
+  it('is brought forward by one process; the next waits, and finds it done', async () => {
+    const { config } = await fresh.emptyDatabase('one_by_one')
+    const [first, second] = [await openClient(config), await openClient(config)]
+    const backUp = async (): Promise<void> => undefined
+    const told: string[] = []
+    let other: Promise<number[]> | undefined
+    const isWaiting = async (): Promise<boolean> => {
+      const { rowCount } = await fresh.store.pool.query(
+        `select from pg_locks join pg_database on pg_database.oid = database
+         where datname = $1 and locktype = 'advisory' and not granted`,
+        [config.connection.database],
+      )
+      return rowCount === 1
+    }
+    const whenEmpty = async (): Promise<void> => {
+      other = migrate(second, { backUp, whenEmpty: async () => void told.push('empty twice') })
+      other.then(
+        () => told.push('the other is done'),
+        () => told.push('the other failed'),
+      )
+      await until(async () => told.length > 0 || (await isWaiting()))
+      told.push(`empty at ${await schemaNumber(first)}`)
+    }
+    const ran = await migrate(first, { backUp, whenEmpty })
+    expect(ran).toEqual(migrations.map(({ number }) => number))
+    expect(await other).toEqual([])
+    expect(told).toEqual(['empty at 0', 'the other is done'])
+    await Promise.all([first.end(), second.end()])
+  })
+
+  it('stays where it is if a backup can’t be read or written, or nothing can', async () => {
+    const { config } = await fresh.emptyDatabase('stays')
+    const client = await openClient(config)
+    try {
+      await client.query('set default_transaction_read_only = on')
+      const backUp = () => Promise.reject(new Error('the disk is full'))
+      await expect(migrate(client, { backUp })).rejects.toThrow('read-only transaction')
+      await client.query('reset default_transaction_read_only')
+      const whenEmpty = () => Promise.reject(new Error('the file is damaged'))
+      await expect(migrate(client, { backUp, whenEmpty })).rejects.toThrow('the file is damaged')
+      expect(await schemaNumber(client)).toBe(0)
+      expect(await migrate(client, { backUp, upTo: 1 })).toEqual([1])
+      await expect(migrate(client, { backUp })).rejects.toThrow('the disk is full')
+      expect(await schemaNumber(client)).toBe(1)
     } finally {
       await client.end()
     }
