@@ -2,14 +2,14 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examLab } from '../../src/grader/exam.ts'
-import type { Kind } from '../../src/lab/lab.ts'
+import type { Kind, Lab } from '../../src/lab/lab.ts'
 import { withOwner } from '../../src/world/postgres/connection.ts'
 import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
 import { drawn, isLongRun } from '../long-run.ts'
 import { keptFolder } from '../test-home.ts'
 import { engineHash, kindHash, passedKey } from './engine-hash.ts'
-import { changedOr, readSat, writeSat } from './sat.ts'
+import { changedOr, readPasses, writePasses } from './sat.ts'
 
 /**
  * With how many seeds the long run grades solutions, and with how many mutants: fewer where a
@@ -68,24 +68,38 @@ const passedFolder = path.join(keptFolder, 'exams-passed')
 /** Whether this is `npm run exams`, in which every lab sits. */
 const isEveryLab = isLongRun || process.env.BACKWRIGHT_TEST_EXAMS === '1'
 
+/** How long one exam may take: with all answers, each of which waits for leases to run out, up to three quarters of an hour. */
+const examMs = isLongRun ? 2_700_000 : 900_000
+
 /** One of so many labs sits in `npm test` though it's as it was when it last passed: the engines may be others. */
 const oneOf = 9
 
 /** The exams of a kind's labs, of which there are `atLeast` so many: a test file of one line each, so that files run side by side. */
 export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   const labs = [...catalog.labs.values()].filter((lab) => lab.kind === kind)
-  const sat = readSat(kind)
+  const sat = readPasses('sat', kind)
+  const long = readPasses('long', kind)
   const chosen = isEveryLab ? labs : changedOr(drawn(labs, oneOf), labs, sat)
   const passed = new Map<string, string>()
   const ofKind = kindHash(kind)
   const seeds = isLongRun ? longReruns[kind] : { reruns: 1, mutantReruns: 1 }
   let desk: Awaited<ReturnType<typeof openTestGrader>>
   let postgres: string
+  const keyOf = (labHash: string): string =>
+    passedKey({ labHash, engine: ofKind, postgres, ...seeds })
   const passedFile = (labHash: string): string =>
-    path.join(
-      passedFolder,
-      passedKey({ labHash, engine: ofKind, postgres, ...seeds }) + (isLongRun ? '' : '-npm-test'),
-    )
+    path.join(passedFolder, `${keyOf(labHash)}-npm-test`)
+  const hasPassed = ({ id, hash }: Lab): boolean =>
+    isLongRun ? long.get(id) === keyOf(hash) : fs.existsSync(passedFile(hash))
+  const keepPass = ({ id, hash }: Lab): void => {
+    passed.set(id, hash)
+    if (!isLongRun) {
+      fs.writeFileSync(passedFile(hash), `${id} ${new Date().toISOString()}\n`)
+      return
+    }
+    long.set(id, keyOf(hash))
+    writePasses('long', kind, labs, long)
+  }
   beforeAll(async () => {
     desk = await openTestGrader()
     postgres = await withOwner(desk.clusters.bench, 'postgres', async (client) => {
@@ -96,7 +110,7 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   })
   afterAll(async () => {
     await desk.close()
-    if (isEveryLab) writeSat(kind, labs, new Map([...sat, ...passed]))
+    if (isEveryLab) writePasses('sat', kind, labs, new Map([...sat, ...passed]))
   })
 
   describe(`${kind} labs pass their exams`, () => {
@@ -107,9 +121,9 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
     const each = waiting.has(kind) ? it.concurrent : it
     each.for(chosen.map((lab) => [lab.id, lab] as const))(
       '%s',
-      { timeout: 900_000 },
+      { timeout: examMs },
       async ([, lab]) => {
-        if (fs.existsSync(passedFile(lab.hash))) return void passed.set(lab.id, lab.hash)
+        if (hasPassed(lab)) return void passed.set(lab.id, lab.hash)
         const share = isLongRun ? null : sampled[kind]
         const sample = share && { ...share, seed: engine + lab.hash }
         const options = { seed: 'exam', ...seeds, ...(sample && { sample }) }
@@ -119,8 +133,7 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
         expect(report.graded).toBeGreaterThan(share ? share.solutions + share.mutants : whole)
         // What was left out is tried on a machine that has it.
         if (report.skipped.length > 0) return console.warn(report.skipped.join('\n'))
-        fs.writeFileSync(passedFile(lab.hash), `${lab.id} ${new Date().toISOString()}\n`)
-        passed.set(lab.id, lab.hash)
+        keepPass(lab)
       },
     )
   })
