@@ -119,7 +119,7 @@ function lastSort(plan: Plan): PlanStep | undefined {
 function sortTry({ condition }: PlanStep): string {
   const keys = condition.replace(/^.*Sorts by: /, '')
   const nulls = /\bDESC\b/.test(keys) ? ' (DESC puts NULL first.)' : ''
-  return `The plan still sorts by ${keys}, so no index gave the rows in that order. Which columns would one need, in which order, and where does it put NULL?${nulls}`
+  return `The plan sorts by ${keys}, so no index that’s there now gave the rows in that order. Which columns would one need, in which order, and where does it put NULL?${nulls}`
 }
 
 /** What the dearest step of a plan does, in a sentence. */

@@ -123,7 +123,7 @@ function commitsGap(asked: BranchAsked, branch: Branch, repository: Repository):
     came: `${count}`,
     try:
       count < min
-        ? 'Each `git commit` makes one, and `--amend` replaces the newest instead. `git log --oneline` lists them.'
+        ? '`git commit` makes one of what was added with `git add`, and none if nothing was; `--amend` replaces the newest instead. `git status` says what waits, and `git log --oneline` lists what is there.'
         : '`git log --oneline` lists them: which are too many?',
   }
 }
