@@ -324,3 +324,19 @@ it.each([
   const { checks } = await desk.grader.grade(task, attempt, () => undefined)
   expect(checks.find(({ status }) => status === 'failed')?.reason?.came).toMatch(new RegExp(said))
 })
+
+it('a level that was set before BEGIN is said to have done nothing', async () => {
+  const id = 'schedule/a-report-of-one-moment'
+  const report = (await readLab(path.join(root, 'content/labs', id))) as ScheduleLab
+  const tryOf = async (name: string): Promise<string | undefined> => {
+    const answer = report.mutants.find((mutant) => mutant.name === name)?.answer ?? ''
+    const attempt = { ...attemptOf(answer), labId: id, labHash: report.hash }
+    const { checks } = await desk.grader.grade(report, attempt, () => undefined)
+    return checks.find(({ status }) => status === 'failed')?.reason?.try
+  }
+  expect(await tryOf('level-outside')).toMatch(/^SET TRANSACTION came before BEGIN/)
+  const [other] = report.mutants.filter(({ answer, check }) => {
+    return check === 'one-moment' && !/set\s+transaction/i.test(answer)
+  })
+  expect(await tryOf(other?.name ?? '')).not.toMatch(/SET TRANSACTION/)
+})

@@ -77,12 +77,12 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   [
     /^question (\d+), and (\d+) (is|are) allowed$/,
     ([, , allowed, are]) =>
-      `The function you were given counts its calls, and ${allowed} ${are} allowed. Which question could you leave out, because the answers before it tell you enough?`,
+      `The function you were given counts its calls, and ${allowed} ${are} allowed. Which one could you leave out: one that the answers before it settle, or whose answer changes nothing of what you ask next?`,
   ],
   [
     /^wait (\d+) began here, and one wait is allowed$/,
     () =>
-      'Here you asked only after the earlier answers were in. Ask for everything first and keep the promises, then wait for all of them.',
+      'Here you asked only after other answers were in. Ask as soon as you may and keep the promises, then wait for them together.',
   ],
   [
     /^wait (\d+) began here, and (.+) allowed$/,

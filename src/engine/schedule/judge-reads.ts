@@ -58,8 +58,21 @@ function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | nu
   return {
     expected: 'what is left when they go one after another, in whichever order',
     came: `a ${name}: ${says.replace(/\.$/, '')}`,
-    try: passesBy(trace) ?? tries[known] ?? '',
+    try: passesBy(trace) ?? levelOutside(trace) ?? tries[known] ?? '',
   }
+}
+
+/** A level that was set before BEGIN: PostgreSQL warns, and the transaction that begins then has the usual one. */
+function levelOutside({ events }: Trace): string | null {
+  const open = new Set<number>()
+  for (const { session, step } of events) {
+    if (/^\s*(begin|start\s+transaction)\b/i.test(step.sql)) open.add(session)
+    else if (/^\s*(commit|end|rollback|abort)\b(?!\s+to)/i.test(step.sql)) open.delete(session)
+    else if (/^\s*set\s+transaction\b/i.test(step.sql) && !open.has(session)) {
+      return 'SET TRANSACTION came before BEGIN, where no transaction was open, so it did nothing but give a warning. Write it after BEGIN, or in one: `BEGIN ISOLATION LEVEL REPEATABLE READ`.'
+    }
+  }
+  return null
 }
 
 /** A lock that is tried for and not waited for keeps nobody apart, if whoever doesn't get it goes on. */
