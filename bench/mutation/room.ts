@@ -193,8 +193,8 @@ const write = (copy: string, file: string, text: string): void =>
   fs.writeFileSync(path.join(copy, file), text)
 
 /**
- * The test files that reach a mutant: the one beside the code, then by how long they take for each
- * mutant of the same file that they noticed before. The slowest are left out past a limit.
+ * The test files that reach a mutant: the one beside the code, those in the same folder, then the others, by how long they take
+ * for each mutant of the same file that they noticed before. The slowest of other folders are left out past a limit.
  */
 function testsFor(
   mutant: Mutant,
@@ -204,11 +204,12 @@ function testsFor(
   const whole = fs.readFileSync(path.join(root, mutant.file), 'utf8')
   const block = blockAt(mutant.file, blocksOf(whole), mutant.at)
   const beside = mutant.file.replace(/\.ts$/, '.test.ts')
+  const isNear = (test: string): boolean => path.dirname(test) === path.dirname(mutant.file)
   const readers = [...reach].filter(([, { blocks }]) => blocks.includes(block))
   readers.sort(([, a], [, b]) => a.elapsedMs - b.elapsedMs)
   let sum = 0
   const asked = readers.filter(([file, { elapsedMs }], at) => {
-    if (at > 0 && file !== beside && sum + elapsedMs > testsMsMax) return false
+    if (at > 0 && !isNear(file) && sum + elapsedMs > testsMsMax) return false
     sum += elapsedMs
     return true
   })
@@ -216,7 +217,10 @@ function testsFor(
   const cost = (test: string, elapsedMs: number): number =>
     test === beside ? 0 : elapsedMs / (1 + noticed.filter(({ by }) => by === test).length)
   return asked
-    .sort(([a, one], [b, other]) => cost(a, one.elapsedMs) - cost(b, other.elapsedMs))
+    .sort(
+      ([a, one], [b, other]) =>
+        Number(isNear(b)) - Number(isNear(a)) || cost(a, one.elapsedMs) - cost(b, other.elapsedMs),
+    )
     .map(([file]) => file)
 }
 
