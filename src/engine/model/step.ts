@@ -94,6 +94,8 @@ export function endOf(asked: StepAsked, given: readonly Outcome[]): StepEnd {
   const stopped = outcomes.find(({ kind }) => kind === 'error' || kind === 'over-limit')
   if (stopped?.kind === 'over-limit') return { kind: 'over-limit', limit: stopped.limit }
   if (stopped?.kind === 'error') return ofError(asked, stopped)
+  // The time was over between this step and the one before.
+  if (outcomes.some(({ kind }) => kind === 'not-run')) return { kind: 'over-limit', limit: 'time' }
   const done = outcomes.flatMap((one) => (one.kind === 'rows' ? [one] : [])).slice(1, -1)
   assert(done.length === texts.length, `every statement of the step ${asked.step.sql} was run`)
   return ofRows(asked, done, texts)
