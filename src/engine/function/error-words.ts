@@ -77,7 +77,7 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
   [
     /^question (\d+), and (\d+) (is|are) allowed$/,
     ([, , allowed, are]) =>
-      `The function you were given counts its calls, and ${allowed} ${are} allowed. Which one could you leave out: one that the answers before it settle, or whose answer changes nothing of what you ask next?`,
+      `The function you were given counts its calls, and ${allowed} ${are} allowed. Ask nothing that you could work out yourself, and ask so that each answer rules out as much as it can.`,
   ],
   [
     /^wait (\d+) began here, and one wait is allowed$/,

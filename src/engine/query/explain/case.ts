@@ -183,9 +183,14 @@ export class Case {
       )
       return ` So it ${isChange ? 'leaves' : 'gives'} ${gave} where ${wanted} is expected.`
     }
-    if (missing !== null)
+    if (missing !== null) {
+      if (this.came.kind === 'rows' && hasRow(this.came, missing))
+        return ` So the row ${sayRow(missing)} comes fewer times than expected.`
       return ` So the row ${sayRow(missing)} is ${isChange ? 'gone' : 'missing'}.`
+    }
     if (extra === null) return ''
+    if (hasRow(this.expected, extra))
+      return ` So the row ${sayRow(extra)} comes more often than expected.`
     const came = isChange ? 'is there afterwards' : 'came'
     return ` So the row ${sayRow(extra)} ${came} without being asked for.`
   }
@@ -198,6 +203,10 @@ export class Case {
     this.#known.set(text, asked)
     return asked
   }
+}
+
+function hasRow({ rows }: Rows, row: readonly (string | null)[]): boolean {
+  return rows.some((one) => one.every((value, at) => value === row[at]))
 }
 
 const noQuery: Came = { kind: 'error', code: '', message: 'not run' }
