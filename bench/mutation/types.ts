@@ -21,6 +21,13 @@ export function keepCompiling(copy: string, mutants: readonly Mutant[]): Mutant[
   return mutants.filter((_mutant, at) => !refused.has(files[at] as string))
 }
 
+/** Files that others need and never import: they say what `window` has. */
+function declaringGlobals(copy: string): string[] {
+  return fs
+    .globSync('src/**/*.ts', { cwd: copy })
+    .filter((file) => /^declare global\b/m.test(fs.readFileSync(path.join(copy, file), 'utf8')))
+}
+
 function refusedBy(copy: string, files: readonly string[]): Set<string> {
   const settings = {
     extends: './tsconfig.json',
@@ -31,7 +38,7 @@ function refusedBy(copy: string, files: readonly string[]): Set<string> {
       noUnusedLocals: false,
       lib: ['es2024', 'esnext.iterator', 'dom', 'dom.iterable'],
     },
-    files,
+    files: [...files, ...declaringGlobals(copy)],
     include: [],
   }
   fs.writeFileSync(path.join(copy, 'mutants.json'), JSON.stringify(settings))
