@@ -270,14 +270,12 @@ const known = new Set(
 
 /** What anything built in has, a match of a regular expression or an error too: no misspelling of something else. */
 const isBuiltIn: ReadonlySet<string> = new Set(
-  Object.getOwnPropertyNames(globalThis)
-    .map((name) => (globalThis as Readonly<Record<string, unknown>>)[name])
-    .filter((one) => typeof one === 'function')
+  [RegExp, Error, Symbol, BigInt, Function, ArrayBuffer, Uint8Array, WeakMap, URL, URLSearchParams]
     .flatMap((type) => [
       ...Object.getOwnPropertyNames(type),
-      ...Object.getOwnPropertyNames(type.prototype ?? {}),
+      ...Object.getOwnPropertyNames(type.prototype),
     ])
-    .concat('groups', 'index', 'input', 'indices'),
+    .concat('groups', 'index', 'input', 'indices', 'stack', 'cause', 'code', 'errors'),
 )
 
 /** What built-in values have: `length`, `push`, `toUpperCase` and the like. */
