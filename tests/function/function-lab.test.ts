@@ -101,7 +101,7 @@ it('checks: the smallest call that breaks it, then passed', async () => {
   await write(page, right.replace('(films - 1)', 'films'))
   await page.getByRole('button', { name: /^Check/ }).click()
   await page.getByRole('heading', { name: 'A case that breaks it' }).waitFor()
-  expect(await page.locator('#verdict-box').textContent()).toContain('eveningMinutes(1, 90, 10)')
+  expect(await page.locator('#verdict-box').textContent()).toContain('eveningMinutes(2, 80, 10)')
   await write(page, right)
   await page.getByRole('button', { name: /^Check/ }).click()
   await page.getByRole('heading', { name: 'Debrief' }).waitFor()

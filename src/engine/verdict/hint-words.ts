@@ -1,12 +1,17 @@
 /**
- * What is said of an answer that does as a known wrong one does. The reason was written for that one, so it is said of
- * this one only if it names code that this answer holds, and among it some that a right answer doesn’t.
+ * What is said of an answer that does as a known wrong one does. The reason was written for that one: where it names code
+ * that this answer doesn’t hold, or none but what a right answer holds too, it is said of another answer.
  */
 export function hintWords(why: string, answer: string, right: string): string {
   const codes = codeIn(why).map(plain)
   const holds = (text: string) => (code: string) => plain(text).includes(code)
-  const isOfIt = codes.every(holds(answer)) && !codes.every(holds(right))
-  return isOfIt ? why : ofOthers(why)
+  const isTelling = codes.length === 0 || !codes.every(holds(right))
+  return isTelling && codes.every(holds(answer)) ? why : ofOthers(why)
+}
+
+/** Whether a reason names code at all. */
+export function namesCode(why: string): boolean {
+  return codeIn(why).length > 0
 }
 
 const ofAnother = 'An answer that goes wrong in the same way: '

@@ -64,6 +64,11 @@ it('one that goes wrong where they do in another way fails on the check it share
   expect(checkOf('3333300030')).toEqual(['first', 0])
 })
 
+it('one with several faults fails on the check of a wrong answer that has one of them', () => {
+  expect(checkOf('1111144444')).toEqual(['first', 0])
+  expect(checkOf('4444444444')).toEqual(['second', 5])
+})
+
 it('one that goes wrong elsewhere fails on all rows and on no title that isn’t true', () => {
   expect(checkOf('3000000000')).toEqual(['rows', 0])
   expect(checkOf('4000040040')).toEqual(['rows', 0])

@@ -13,7 +13,8 @@ const sharedMin = 0.4
 /**
  * The check whose title says what is wrong. A small database is for the first check in the lab's order that some
  * wrong answer of the lab fails there, and an attempt with another fault fails there as well. So the check is that of the
- * wrong answer which goes wrong on the same databases, at best in the same way; where none does, it's the one of all rows.
+ * wrong answer which goes wrong on the same databases, at best in the same way, or whose fault is one of several; where there's
+ * none, it's the one of all rows.
  */
 export function nearestCheck(
   runtime: TaskRuntime,
@@ -42,10 +43,14 @@ export function nearestCheck(
     const same = shared.filter((at) => prints[at] === given[at])
     const all = failed.length + wrong.size - shared.length
     const alike = (shared.length + same.length) / (2 * all)
-    const at = shared.find((at) => corpus.databases[at]?.check === check) ?? same[0] ?? shared[0]
+    const places = [...same, ...shared]
+    const at = places.find((place) => corpus.databases[place]?.check === check) ?? places[0]
     const finding = at === undefined ? undefined : wrong.get(at)
+    // Its fault is one of several: wherever it goes wrong, the attempt does, and mostly in the same way.
+    const isPart = shared.length === failed.length && 2 * same.length >= failed.length
+    const isNear = isPart || shared.length / all >= sharedMin
     const isNearer = alike > best.alike || (alike === best.alike && check === first.check)
-    if (finding !== undefined && isNearer && shared.length / all >= sharedMin) {
+    if (finding !== undefined && isNear && isNearer) {
       best = { alike, failing: check === first.check ? first : { check, finding } }
     }
   }
