@@ -205,7 +205,7 @@ describe('a server that a worker holds', () => {
     end({ says: 'It ended', reason: null })
     await untilState(serverId, 'ended')
     const kept = await outputOf(serverId)
-    expect(kept.replaceAll('x', '')).toBe('\n… There is more, and it is not kept.\n')
+    expect(kept.replaceAll('x', '')).toBe('\n… There’s more, and it isn’t kept.\n')
     expect(kept.indexOf('\n')).toBe(262_144)
     await desk.servers.close()
   })
@@ -220,7 +220,7 @@ describe('a server that a worker holds', () => {
     expect(await outputOf(serverId)).toBe(state.output)
     state.output += 'y'
     await until(async () => (await outputOf(serverId)).length > 262_144)
-    const more = '\n… There is more, and it is not kept.\n'
+    const more = '\n… There’s more, and it isn’t kept.\n'
     expect((await outputOf(serverId)).slice(262_144)).toBe(more)
     await desk.servers.close()
   })

@@ -202,7 +202,7 @@ function followOutput(
   const flush = (): Promise<void> => {
     const all = serving.output()
     if (all.length <= kept || kept > outputMax) return last
-    const more = all.length > outputMax ? '\n… There is more, and it is not kept.\n' : ''
+    const more = all.length > outputMax ? '\n… There’s more, and it isn’t kept.\n' : ''
     const piece = { ordinal: ordinal++, text: all.slice(kept, outputMax) + more }
     kept = all.length
     last = last.then(() => keep(piece)).catch(() => undefined)
