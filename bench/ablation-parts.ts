@@ -52,8 +52,6 @@ export const aimingParts: readonly Part[] = [
   part('inverting JSON', 'expression/invert.ts', 'invertJson', 'null'),
   part('values that a function maps', 'expression/preimage.ts', 'preimage', 'given[1]'),
   part('rows that meet conditions', 'rows/witness-rows.ts', 'addWitnessRows', 'null'),
-  part('rows that are one', 'rows/witness-rows.ts', 'shareRows', 'undefined'),
-  part('rows that add up', 'rows/witness-rows.ts', 'groupOf', 'null'),
   part('groups in balance', 'rows/mixture.ts', 'mixtureOf', 'null'),
   part('the same row again', 'rows/repeat.ts', 'repeatOne', 'undefined'),
   part('partners for a row', 'rows/repeat.ts', 'repeatAround', 'undefined'),

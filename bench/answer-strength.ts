@@ -14,8 +14,10 @@ import { readEqual } from './strength.ts'
 /** A wrong answer made by rule of a solution. */
 export interface WrongAnswer {
   readonly rule: string
-  /** The solution it was made of. */
+  /** The solution, or the variant, whose answer it was made of. */
   readonly from: string
+  /** Graded as an answer to this variant of the lab. */
+  readonly variant?: string | null
   readonly text: string
   /** Those that matter most are graded first. */
   readonly isFirst: boolean
@@ -61,7 +63,7 @@ export async function measureAnswers(
       while (performance.now() < until) {
         const next = waiting.shift()
         if (next === undefined) return
-        kept.add(next.lab, next.wrong, await gradeOnce(desk.grader, next.lab, next.wrong.text))
+        kept.add(next.lab, next.wrong, await gradeOnce(desk.grader, next.lab, next.wrong))
       }
     }
     await Promise.all(Array.from({ length: atOnce }, work))
@@ -102,12 +104,12 @@ function draw(lab: Lab, all: readonly WrongAnswer[], each: number): WrongAnswer[
 async function gradeOnce(
   grader: Grader,
   lab: Lab,
-  text: string,
+  { text, variant = null }: WrongAnswer,
 ): Promise<Omit<Graded, 'lab' | 'mutant'>> {
   const attempt = {
     id: 'mutant',
     labId: lab.id,
-    variant: null,
+    variant,
     labHash: lab.hash,
     answer: await grader.handIn(lab, text, null),
     seed: 'mutant',
@@ -132,7 +134,8 @@ function openKept(kind: string): Kept {
     const graded = JSON.parse(line) as Graded
     known.set(`${graded.lab} ${graded.mutant}`, graded)
   }
-  const nameOf = ({ text }: WrongAnswer): string => hashOf(text).slice(0, 16)
+  const nameOf = ({ text, variant = null }: WrongAnswer): string =>
+    hashOf(text, variant ?? '').slice(0, 16)
   const anew = process.argv.includes('anew') ? new Set(known.keys()) : new Set<string>()
   const of: Kept['of'] = (lab, wrong) => known.get(`${lab.id} ${nameOf(wrong)}`)
   return {
@@ -187,8 +190,12 @@ function lineOf(lab: Lab, mutants: readonly WrongAnswer[], kept: Kept): Line {
 }
 
 /** The lines in which a mutant differs from its solution: what went, and what came. */
-function changedLines(lab: Lab, { from, text }: WrongAnswer): string {
-  const before = (lab.solutions.find(({ name }) => name === from)?.answer ?? '').split('\n')
+function changedLines(lab: Lab, { from, text, variant = null }: WrongAnswer): string {
+  const right =
+    variant === null
+      ? lab.solutions.find(({ name }) => name === from)?.answer
+      : lab.variants.find(({ name }) => name === variant)?.reference
+  const before = (right ?? '').split('\n')
   const after = text.split('\n')
   let first = 0
   while (first < after.length && before[first] === after[first]) first++

@@ -11,7 +11,7 @@ import { attemptOf } from './desk.ts'
 import { figuresOf, type Line } from './measure.ts'
 import { root } from './program.ts'
 
-/** Labs of counted work: whether counts are the same in every world, and how long a verdict takes. */
+/** Labs of counted work: whether counts are the same in databases made anew, and how long a verdict takes. */
 
 const labs = [
   'the-right-index',
@@ -22,43 +22,43 @@ const labs = [
   'cover-it',
   'why-no-index',
 ]
-const worldsWanted = 30
+const roundsWanted = 30
 const verdictGoalMs = 1_000
 
 export async function measureCosts(
   names: readonly string[] = labs,
-  worlds = worldsWanted,
+  rounds = roundsWanted,
 ): Promise<Line[]> {
   const lines: Line[] = []
   for (const name of names) {
     const lab = (await readLab(path.join(root, 'content/labs/cost', name))) as CostLab
-    lines.push(await measureSteadiness(lab, worlds))
+    lines.push(await measureSteadiness(lab, rounds))
   }
   lines.push(await measureVerdicts())
   return lines
 }
 
 /** The reference and a wrong answer, counted at three sizes in databases that are made anew each time. */
-async function measureSteadiness(lab: CostLab, worlds: number): Promise<Line> {
+async function measureSteadiness(lab: CostLab, rounds: number): Promise<Line> {
   const seen = new Map<string, number>()
-  for (let world = 0; world < worlds; world++) {
-    // A cluster lasts for three worlds, so that ten of them are started anew as well.
+  for (let round = 0; round < rounds; round++) {
+    // A cluster lasts for three rounds, so that ten of them are started anew as well.
     const pool = openCostDatabasePool({ home: testHome, isEmbedded: true }, defaultLimits)
     try {
-      for (let turn = 0; turn < 3 && world < worlds; turn++, world++) {
-        const counts = await countsIn(pool, { ...lab, hash: `${lab.hash}-${world}` })
+      for (let turn = 0; turn < 3 && round < rounds; turn++, round++) {
+        const counts = await countsIn(pool, { ...lab, hash: `${lab.hash}-${round}` })
         seen.set(counts, (seen.get(counts) ?? 0) + 1)
       }
-      world--
+      round--
     } finally {
       await pool.close()
     }
   }
-  const differing = worlds - Math.max(...seen.values())
+  const differing = rounds - Math.max(...seen.values())
   return {
-    name: `counts of ${lab.id} in fresh worlds`,
+    name: `counts of ${lab.id} in fresh databases`,
     goal: 'none differs',
-    figures: { worlds, different: seen.size, differing },
+    figures: { rounds, different: seen.size, differing },
     met: differing === 0,
   }
 }

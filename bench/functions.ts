@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { openEngine } from '../src/engine/function/engine.ts'
-import { startRunner } from '../src/engine/function/runner.ts'
+import { startFunctionChild } from '../src/engine/function/function-process.ts'
 import { defaultLimits } from '../src/kit/limits.ts'
 import type { FunctionLab } from '../src/lab/kinds/function.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
@@ -62,9 +62,9 @@ async function measureStarts(): Promise<Line[]> {
   for (let turn = 0; turn < turns * 2; turn++) {
     const argv = [process.execPath, '-e', '0'] as const
     bare.push(await timed(() => runProcess({ argv: [...argv], cwd: root, env: {}, limits })))
-    const runner = await startRunner()
-    ours.push(runner.startedMs)
-    await runner.close()
+    const child = await startFunctionChild()
+    ours.push(child.startedMs)
+    await child.close()
   }
   return [
     { name: 'Node alone, from start to end', goal: '', figures: { ...figuresOf(bare) }, met: null },

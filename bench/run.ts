@@ -14,6 +14,10 @@ const parts: Record<string, () => Promise<Line[]>> = {
     (await import('./program-strength.ts')).measurePrograms('function'),
   'strength-models': async () => (await import('./program-strength.ts')).measurePrograms('model'),
   'strength-folders': async () => (await import('./program-strength.ts')).measurePrograms('folder'),
+  'strength-costs': async () => (await import('./script-strength.ts')).measureScripts('cost'),
+  'strength-schedules': async () =>
+    (await import('./script-strength.ts')).measureScripts('schedule'),
+  'strength-admin': async () => (await import('./script-strength.ts')).measureScripts('admin'),
   'strength-pages': async () => (await import('./page-strength.ts')).measurePageAnswers(),
   'strength-patches': async () => (await import('./patch-strength.ts')).measurePatches(),
   'strength-servers': async () => (await import('./server-strength.ts')).measureServers(),

@@ -69,7 +69,7 @@ export async function measureSchedules(): Promise<Line[]> {
 
 let databases = 0
 
-async function withStages<T>(
+async function withRuntimes<T>(
   cluster: TemporaryCluster,
   text: string,
   work: (program: Program, runtimes: readonly ScheduleRuntime[]) => Promise<T>,
@@ -103,7 +103,7 @@ async function compare(
   { name, blocks }: (typeof compared)[number],
 ): Promise<Line> {
   const text = exercises.find((one) => one.name === name)?.text ?? extra
-  return await withStages(cluster, text, async (program, runtimes) => {
+  return await withRuntimes(cluster, text, async (program, runtimes) => {
     const play = async (): Promise<readonly Trace[]> => {
       const wanted = { program, runtimes, queries: [], stepsMax: 40, isRedone: true }
       return (await explore({ ...wanted, choosing: 'all', schedulesMax: 100_000 })).traces
@@ -184,7 +184,7 @@ async function playAgain(cluster: TemporaryCluster): Promise<Line> {
     spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
   )
   try {
-    return await withStages(cluster, text, async (program, runtimes) => {
+    return await withRuntimes(cluster, text, async (program, runtimes) => {
       const pids = runtimes.flatMap(({ lines }) => lines.map(({ pid }) => pid))
       const hidden = new RegExp(`\\b(${pids.join('|')})\\b`, 'g')
       const seen = new Map<string, Set<string>>()

@@ -290,7 +290,7 @@ async function measureLeftovers(desk: Awaited<ReturnType<typeof openTrials>>): P
   const step = '{ send: GET /, expect: { status: 200, json: {} } }'
   const lab = await httpLab(`- name: a\n  title: a\n  steps: [${step}]`, { schema })
   const right = server('json(response, 200, {})')
-  // Each of these is tried again on worlds of its own before it counts as wrong.
+  // Each of these is tried again on servers of its own before it counts as wrong.
   const wrong = [
     server('json(response, 404, {})'),
     server('process.exit(3)'),

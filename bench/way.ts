@@ -112,7 +112,7 @@ async function measureSearches({ index, offered, random }: ScratchDatabases): Pr
 }
 
 function asked(text: string): ProgramsAsked {
-  return { text, filters: {}, sort: 'name', page: 1 }
+  return { text, filters: {}, sort: 'name', from: null, page: 1 }
 }
 
 function words(random: Random, offered: readonly Program[], count: number): string {

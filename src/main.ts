@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { withCommandHere } from './cli/command-here.ts'
 import { type CliContext, type Io, interrupted, type Part } from './cli/context.ts'
+import { ownContentIn } from './cli/own-content.ts'
 import { buildProgram } from './cli/program.ts'
 import { sayBroken } from './cli/say-broken.ts'
 import { openUnlessStopped, Stopped } from './cli/stopped.ts'
@@ -43,11 +44,8 @@ function readSettings(environment: NodeJS.ProcessEnv, root: string): Settings {
 
 /** Content folders besides ours: those that were named, one in the data folder, and packs. */
 function ownContent(named: string | undefined, home: string): string[] {
-  const packs = path.join(home, 'packs')
-  const found = fs.existsSync(packs) ? fs.readdirSync(packs).sort() : []
-  const own = [path.join(home, 'content'), ...found.map((name) => path.join(packs, name))]
   const chosen = (named ?? '').split(path.delimiter).filter(Boolean)
-  return [...chosen.map((folder) => path.resolve(folder)), ...own.filter((at) => fs.existsSync(at))]
+  return [...chosen.map((folder) => path.resolve(folder)), ...ownContentIn(home)]
 }
 
 function readSandbox(text: string | undefined): SandboxSetting {

@@ -7,6 +7,7 @@ import { readCareer } from './career/career.ts'
 import { programWord } from './cli/command-here.ts'
 import { runCompare } from './cli/compare.ts'
 import type { App, Bench, Io, Pages, Part, Restored } from './cli/context.ts'
+import { ownContentIn } from './cli/own-content.ts'
 import { labTerminals } from './cli/page-terminals.ts'
 import { sayBroken } from './cli/say-broken.ts'
 import { bindCommands } from './command/commands.ts'
@@ -18,6 +19,7 @@ import { defaultLimits } from './kit/limits.ts'
 import { Problem } from './kit/problem.ts'
 import type { Settings } from './kit/settings.ts'
 import { sensibleTime } from './kit/time.ts'
+import { readLabAnew } from './lab/read.ts'
 import { rememberCatalog } from './lab/remember-catalog.ts'
 import { getLocalLearner } from './store/learners.ts'
 import { restoreStore } from './store/restore-store.ts'
@@ -179,7 +181,22 @@ async function startGrading(
 ): Promise<{ grader: OpenGrader; closing: readonly ClosingStep[] }> {
   const { grader, closing } = await openGrading(clusters, settings)
   const alarm = (message: string, details: object): void => log.error(details, message)
-  const worker = await startWorker({ context, grader, concurrency, slowConcurrency, alarm })
+  // A pack may have come since the start.
+  const folders = (): string[] => [
+    ...new Set([
+      settings.contentFolder,
+      ...(settings.ownContent ?? []),
+      ...ownContentIn(settings.home),
+    ]),
+  ]
+  const worker = await startWorker({
+    context,
+    grader,
+    concurrency,
+    slowConcurrency,
+    readLab: (labId) => readLabAnew(folders(), labId),
+    alarm,
+  })
   return { grader, closing: [['the worker', () => worker.stop()], ...closing] }
 }
 

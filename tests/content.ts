@@ -1,18 +1,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import v8 from 'node:v8'
-import { type Career, readCareer } from '../src/career/career.ts'
-import type { Catalog } from '../src/lab/catalog.ts'
+import { readCareer } from '../src/career/career.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
+import type { Content } from '../src/plan/plan-inputs.ts'
 import { root } from './tidy/sources.ts'
 
 export const contentFolder = path.join(root, 'content')
-
-/** What `readCatalog` and `readCareer` make of content/. */
-export interface Content {
-  readonly catalog: Catalog
-  readonly career: Career
-}
 
 let content: Promise<Content> | null = null
 

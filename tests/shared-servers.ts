@@ -13,14 +13,14 @@ export default function setup(): () => Promise<void> {
   if (process.env.BACKWRIGHT_TEST_SERVERS === undefined) {
     process.env.BACKWRIGHT_TEST_TEMPLATE = `fresh_${process.pid}_template`
   }
-  const presence = registerClient(clusterPaths(testHome))
+  const client = registerClient(clusterPaths(testHome))
   return async () => {
     // Only now, since the names of databases say which run this is.
     const { dropOwnDatabases } = await import('./servers.ts')
     try {
       await dropOwnDatabases()
     } finally {
-      presence.leave()
+      client.leave()
       await stopUnused(testHome)
     }
   }

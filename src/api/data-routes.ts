@@ -31,7 +31,7 @@ export function planRoutes({ views }: Deps): FastifyPluginAsyncZod {
         schema: {
           operationId: 'getPlan',
           tags: ['Progress'],
-          summary: 'What to do which week, and when one is ready',
+          summary: 'What to do which week, and when one finishes',
           response: { 200: shapes.plan, ...shapes.problems },
         },
       },

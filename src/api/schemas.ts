@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shownLanguages } from '../kit/languages.ts'
 import { callOutcomeShape } from '../lab/counterexample/call.ts'
 import { kinds } from '../lab/kinds/all.ts'
 import { checkShape, reasonShape, verdictShape, verdictStatuses } from '../lab/verdict.ts'
@@ -139,7 +140,7 @@ const picture = z
 
 const sqlFields = { language: z.literal('sql'), code: z.string(), columns: list(z.string()), rows }
 const programFields = {
-  language: z.enum(['ts', 'sh', 'html', 'yaml']),
+  language: z.enum(shownLanguages).exclude(['sql']),
   code: z.string(),
   output: z.string(),
 }

@@ -52,6 +52,7 @@ describe('a program that somebody enters', () => {
       text: 'ecoles',
       filters: { credential: 'bootcamp', priceMax: 14_000 },
       sort: 'name',
+      from: null,
       page: 1,
     })
     expect(found.programs).toMatchObject([

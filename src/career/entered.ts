@@ -134,6 +134,7 @@ export function asProgram(entered: EnteredProgram): Program {
     institution: entered.school,
     city: entered.city,
     state: entered.state,
+    coordinates: null,
     control: entered.credential === 'bootcamp' ? 'Bootcamp' : 'Not known',
     field: entered.field,
     cip: null,

@@ -3,6 +3,9 @@ import type { DomainSkills } from './certifications.ts'
 
 const text = z.string().trim().min(1)
 
+/** What a vendor says of its exams, with the page that says it. */
+const sourcedShape = z.strictObject({ says: text, source: text, url: z.url() })
+
 /** Exams that stand together on a page: versions of one, as content/career/certifications.yaml tells. */
 export const examGroupShape = z.strictObject({
   group: z.string().regex(/^[a-z-]+$/),
@@ -10,6 +13,9 @@ export const examGroupShape = z.strictObject({
   exams: z.array(text).min(1),
   proves: text,
   choose: text,
+  /** How long it's valid, and what one needs before it; not known where they aren't there. */
+  valid: sourcedShape.optional(),
+  before: sourcedShape.optional(),
 })
 
 export type ExamGroup = z.infer<typeof examGroupShape>

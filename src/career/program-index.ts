@@ -2,6 +2,7 @@ import { addPlace, noPlaces, type PlaceSet, placesWhere } from './places-set.ts'
 import { programSortKey, programWords } from './program-words.ts'
 import { type Program, yearlyPrice } from './programs.ts'
 
+/** Orders that are the same for everyone; see `ProgramsAsked` for the one that isn't. */
 export const programSorts = ['name', 'price', 'earnings'] as const
 export type ProgramSort = (typeof programSorts)[number]
 
@@ -70,7 +71,8 @@ export function indexPrograms(programs: readonly Program[]): ProgramIndex {
   }
 }
 
-function orderBy(ranks: Float64Array): Uint32Array {
+/** Places from the lowest rank up; of two with the same one, by name. */
+export function orderBy(ranks: Float64Array): Uint32Array {
   return Uint32Array.from(ranks.keys()).sort((a, b) => {
     const [left, right] = [ranks[a] as number, ranks[b] as number]
     return left < right ? -1 : left > right ? 1 : a - b

@@ -1,3 +1,4 @@
+import type { Coordinates } from './distance.ts'
 import type { Credential, Institution, ScorecardProgram } from './records.ts'
 
 /** A course of study by someone else: what it costs, what came of it, and who says so. */
@@ -7,6 +8,8 @@ export interface Program {
   readonly institution: string
   readonly city: string | null
   readonly state: string | null
+  /** Of the school; null: not known, or all of it is online. */
+  readonly coordinates: Coordinates | null
   readonly control: ScorecardProgram['control'] | 'Bootcamp' | 'Not known'
   readonly field: string
   readonly cip: string | null
@@ -112,6 +115,7 @@ function joinOne(program: ScorecardProgram, school: Institution | null): Program
     institution: school?.name ?? program.institution,
     city: school?.city ?? null,
     state: school?.state ?? null,
+    coordinates: coordinatesOf(school),
     control: program.control,
     field: program.field,
     cip: program.cip,
@@ -135,6 +139,12 @@ function joinOne(program: ScorecardProgram, school: Institution | null): Program
     enteredBy: null,
     note: null,
   }
+}
+
+function coordinatesOf(school: Institution | null): Coordinates | null {
+  if (school === null || school.onlineOnly || school.lat === null || school.lon === null)
+    return null
+  return { lat: school.lat, lon: school.lon }
 }
 
 /** Programs that may be offered. */

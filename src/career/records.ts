@@ -138,6 +138,8 @@ export const institution = z.strictObject({
   name: text,
   city: text,
   state: z.string().regex(/^[A-Z]{2}$/),
+  /** The first five digits. What was imported before they were read has none. */
+  zip: maybe(z.string().regex(/^\d{5}$/)).default(null),
   lat: maybe(z.number()),
   lon: maybe(z.number()),
   url: maybe(text),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { aboutMiles } from './distance.ts'
 import { indexPrograms, type ProgramIndex } from './program-index.ts'
 import { programWords } from './program-words.ts'
 import { type Program, yearlyPrice } from './programs.ts'
@@ -15,7 +16,7 @@ beforeAll(async () => {
 })
 
 const find = (text: string, asked: Partial<ProgramsAsked> = {}) =>
-  searchPrograms(index, { text, filters: {}, sort: 'name', page: 1, ...asked })
+  searchPrograms(index, { text, filters: {}, sort: 'name', from: null, page: 1, ...asked })
 
 describe('searching programs', () => {
   it('finds all that are offered where nothing is asked', () => {
@@ -135,6 +136,26 @@ describe('searching programs', () => {
     expect(find('', { sort: 'earnings', page: 999 }).programs.at(-1)?.earn4yr).toBeNull()
   })
 
+  it('sorts and limits by distance; what is online or at no known place comes last, or not', () => {
+    const from = { lat: 33.7488, lon: -84.3877 }
+    const milesOf = ({ coordinates }: Program) => aboutMiles(from, coordinates)
+    const near = find('', { from, sort: 'distance', filters: { milesMost: 50 } })
+    expect(near.count).toBeGreaterThan(20)
+    const miles = near.programs.map((program) => milesOf(program) ?? Infinity)
+    expect(miles).toEqual([...miles].sort((a, b) => a - b))
+    const offered = programs.filter(({ matchable }) => matchable)
+    expect(near.count).toBe(offered.filter((one) => (milesOf(one) ?? Infinity) <= 50).length)
+    const last = find('', { from, sort: 'distance', page: 999 })
+    expect(last.count).toBe(offered.length)
+    expect(last.programs.at(-1)).toMatchObject({ isOnline: true, coordinates: null })
+    expect(find('', { from })).toEqual(find(''))
+    expect(find('', { from, filters: { milesMost: 10, state: 'WY' } }).suggestions).toContainEqual({
+      kind: 'without-filter',
+      filter: 'milesMost',
+      count: find('', { filters: { state: 'WY' } }).count,
+    })
+  })
+
   it('never offers a closed school, and says that it is closed', () => {
     const found = find('argosy')
     expect(found.programs).toEqual([])
@@ -151,7 +172,7 @@ describe('searching programs', () => {
 
   it('does not depend on the order that programs came in', () => {
     const other = indexPrograms([...programs].reverse())
-    const asked = { text: 'computer', filters: {}, sort: 'price', page: 2 } as const
+    const asked = { text: 'computer', filters: {}, sort: 'price', from: null, page: 2 } as const
     expect(searchPrograms(other, asked)).toEqual(searchPrograms(index, asked))
   })
 })

@@ -1,3 +1,4 @@
+import { aboutMiles, type Coordinates } from './distance.ts'
 import {
   bothSets,
   countPlaces,
@@ -7,7 +8,13 @@ import {
   type PlaceSet,
   placesWhere,
 } from './places-set.ts'
-import { isKnownWord, type ProgramIndex, type ProgramSort, placesOf } from './program-index.ts'
+import {
+  isKnownWord,
+  orderBy,
+  type ProgramIndex,
+  type ProgramSort,
+  placesOf,
+} from './program-index.ts'
 import type { Program } from './programs.ts'
 import { closestWords, queryWords } from './words.ts'
 
@@ -20,6 +27,8 @@ export interface ProgramFilters {
   readonly priceMax?: number | undefined
   readonly undergradsMin?: number | undefined
   readonly undergradsMax?: number | undefined
+  /** About as many miles from where they are; nothing online has a distance. */
+  readonly milesMost?: number | undefined
   readonly isOnline?: true | undefined
   readonly isUnderAYear?: true | undefined
 }
@@ -29,7 +38,9 @@ export type ProgramFilter = keyof ProgramFilters
 export interface ProgramsAsked {
   readonly text: string
   readonly filters: ProgramFilters
-  readonly sort: ProgramSort
+  readonly sort: ProgramSort | 'distance'
+  /** Where they are, for distances; null: not known, so no distance is. */
+  readonly from: Coordinates | null
   /** Pages from 1. */
   readonly page: number
 }
@@ -66,14 +77,16 @@ const closedShown = 5
 export function searchPrograms(index: ProgramIndex, asked: ProgramsAsked): FoundPrograms {
   const { words, replaced, unknown } = readWords(index, asked.text)
   const named = words.map((ways) => ways.map((way) => placesOf(index, way)).reduce(eitherSet))
-  const filters = filterSets(index, asked.filters)
+  const filters = filterSets(index, asked)
   const found = [index.offered, ...named, ...filters.values()].reduce(bothSets)
   const count = countPlaces(found)
   const pages = Math.max(1, Math.ceil(count / programsAPage))
   const page = Math.min(Math.max(1, Math.trunc(asked.page) || 1), pages)
   const from = (page - 1) * programsAPage
+  const order =
+    asked.sort === 'distance' ? orderBy(milesFrom(index, asked.from)) : index.order[asked.sort]
   return {
-    programs: take(index, found, { sort: asked.sort, from, count: programsAPage }),
+    programs: take(index, found, { order, from, count: programsAPage }),
     count,
     page,
     pages,
@@ -110,10 +123,9 @@ function readWords(index: ProgramIndex, text: string) {
 function take(
   index: ProgramIndex,
   set: PlaceSet,
-  { sort, from, count }: { sort: ProgramSort; from: number; count: number },
+  { order, from, count }: { order: Uint32Array; from: number; count: number },
 ): Program[] {
   const taken: Program[] = []
-  const order = index.order[sort]
   let before = from
   for (let i = 0; i < order.length && taken.length < count; i++) {
     const place = order[i] as number
@@ -124,10 +136,21 @@ function take(
   return taken
 }
 
+/** About how far each program is, by place; unknown is infinite, so no limit lets it through. */
+function milesFrom(index: ProgramIndex, from: Coordinates | null): Float64Array {
+  return Float64Array.from(
+    index.programs,
+    ({ coordinates }) => aboutMiles(from, coordinates) ?? Infinity,
+  )
+}
+
 /** The places that each filter lets through. */
-function filterSets(index: ProgramIndex, filters: ProgramFilters): Map<ProgramFilter, PlaceSet> {
+function filterSets(
+  index: ProgramIndex,
+  { filters, from }: ProgramsAsked,
+): Map<ProgramFilter, PlaceSet> {
   const size = index.programs.length
-  const { priceMax, undergradsMin, undergradsMax } = filters
+  const { priceMax, undergradsMin, undergradsMax, milesMost } = filters
   const sets = new Map<ProgramFilter, PlaceSet>()
   for (const facet of ['state', 'credential', 'control'] as const) {
     const value = filters[facet]
@@ -154,6 +177,13 @@ function filterSets(index: ProgramIndex, filters: ProgramFilters): Map<ProgramFi
       placesWhere(size, (place) => (undergrads[place] as number) <= undergradsMax),
     )
   }
+  if (milesMost !== undefined) {
+    const miles = milesFrom(index, from)
+    sets.set(
+      'milesMost',
+      placesWhere(size, (place) => (miles[place] as number) <= milesMost),
+    )
+  }
   return sets
 }
 
@@ -175,7 +205,7 @@ function closedAmong(index: ProgramIndex, named: readonly PlaceSet[]): Program[]
   const isClosed = (place: number): boolean => !hasPlace(index.offered, place)
   const closed = placesWhere(index.programs.length, isClosed)
   const found = [closed, ...named].reduce(bothSets)
-  return take(index, found, { sort: 'name', from: 0, count: closedShown })
+  return take(index, found, { order: index.order.name, from: 0, count: closedShown })
 }
 
 interface Fruitless {

@@ -93,7 +93,7 @@ async function checkOnce(
     io.answer(
       json
         ? JSON.stringify({ attemptId, ...event.verdict })
-        : `\n${verdictText(labId, event.verdict)}`,
+        : `\n${verdictText(labId, event.verdict, answer)}`,
     )
     return event.verdict
   }

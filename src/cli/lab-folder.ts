@@ -2,7 +2,14 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { Problem } from '../kit/problem.ts'
 import { packFiles, unpackFiles } from '../lab/admin/answer-files.ts'
-import { answerFileNames, answerFileOf, answerFilesOf, readingOf } from '../lab/kinds/all.ts'
+import {
+  answerFileNames,
+  answerFileOf,
+  answerFilesOf,
+  mayUseOf,
+  mayUseTitle,
+  readingOf,
+} from '../lab/kinds/all.ts'
 import type { Lab, Variant } from '../lab/lab.ts'
 import { handsInServer, serverFilesToEdit } from './server-folder.ts'
 
@@ -113,8 +120,8 @@ export function writeReading(lab: Lab, { folder, home, work, variant }: Place): 
   const mark = { lab: lab.id, variant: variant?.name, hash: lab.hash, home }
   const files: readonly (readonly [string, string])[] = [
     ['lesson.md', lab.lesson],
-    ['brief.md', `# ${lab.title}\n\n${variant?.brief ?? lab.brief}`],
-    ...Object.entries(readingOf(lab)),
+    ['brief.md', briefOf(lab, variant)],
+    ...Object.entries(readingOf(lab, variant?.name ?? null)),
     [markFile, `${JSON.stringify(mark, null, 2)}\n`],
   ]
   if (fs.existsSync(path.join(folder, work)) && !isOf(readMark(folder), lab, variant)) {
@@ -127,6 +134,14 @@ export function writeReading(lab: Lab, { folder, home, work, variant }: Place): 
   fs.mkdirSync(folder, { recursive: true })
   for (const [name, text] of files) fs.writeFileSync(path.join(folder, name), text)
   return files.map(([name]) => path.join(folder, name))
+}
+
+/** The brief, and below it what an answer may use and, for a variant, the task that it's a version of. */
+function briefOf(lab: Lab, variant: Place['variant']): string {
+  const mayUse = mayUseOf(lab).map((sentence) => `- ${sentence}\n`)
+  const brief = (variant?.brief ?? lab.brief).trimEnd()
+  const own = variant === null ? '' : `\n## The original version\n\n${lab.brief.trimEnd()}\n`
+  return `# ${lab.title}\n\n${brief}\n\n## ${mayUseTitle}\n\n${mayUse.join('')}${own}`
 }
 
 function isOf(mark: Mark | null, lab: Lab, variant: Variant | null): boolean {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { checkPage, type PageReport } from '../engine/page/check-page.ts'
-import type { Finding, Level } from '../engine/page/finding.ts'
+import type { Level, PageFinding } from '../engine/page/finding.ts'
 import { Problem } from '../kit/problem.ts'
 import { openBrowsers } from '../world/page/browsers.ts'
 import { isLoopback } from '../world/page/open-page.ts'
@@ -76,7 +76,7 @@ function reportText({ findings }: PageReport): string {
   return [...sorted.map(findingText), count].join('\n\n')
 }
 
-function findingText({ rule, wcag, impact, selector, html, spoken, fix }: Finding): string {
+function findingText({ rule, wcag, impact, selector, html, spoken, fix }: PageFinding): string {
   const criteria = wcag.length === 0 ? '' : `  (WCAG ${wcag.join(', ')})`
   return [
     `${impact}  ${rule}${criteria}`,

@@ -140,7 +140,7 @@ async function checkOnce(
     verdict,
   })
   if (json) io.answer(JSON.stringify({ attemptId: attempt.id, stage: stage.name, ...verdict }))
-  else io.answer(`\n${verdictText(lab.id, verdict)}`)
+  else io.answer(`\n${verdictText(lab.id, verdict, answer)}`)
   if (left.length > 0 && !json) io.progress(leftText(number, left))
   if (verdict.status === 'passed') {
     const next = context.catalog.capstone.stages[stage.number]

@@ -90,6 +90,43 @@ it('finds the deadlock by itself, and shows it as text and as JSON', async () =>
   expect(fs.readdirSync(path.join(home, 'own'))).toEqual([])
 })
 
+it('exits as for an anomaly where statements lock rows in no order, and says so', async () => {
+  const session = (name: string, ids: string): string =>
+    `session ${name} step ${name}1 { UPDATE t SET n = n + 1 WHERE id IN (${ids}); }`
+  const specification = (
+    ids: string,
+  ): string => `setup { CREATE TABLE t (id int PRIMARY KEY, n int);
+      INSERT INTO t VALUES (1, 0), (2, 0); } teardown { DROP TABLE t; }
+    ${session('a', '1, 2')} ${session('b', ids)}`
+  const text = start(specification('2, 1'), 'explore')
+  expect(await text.ended).toBe(1)
+  expect(text.said.out).toContain('a1 of a, b1 of b may lock several rows in an order')
+  const json = start(specification('2, 1'), 'explore', '--json')
+  expect(await json.ended).toBe(1)
+  expect(JSON.parse(json.said.out)).toMatchObject([
+    { hasFindings: true, anomalies: [], unorderedLocks: ['a1 of a', 'b1 of b'] },
+  ])
+  const apart = start(specification('2'), 'explore', '--json')
+  expect(await apart.ended).toBe(0)
+  expect(JSON.parse(apart.said.out)).toMatchObject([
+    { hasFindings: false, anomalies: [], unorderedLocks: [] },
+  ])
+})
+
+it('hands over a report of some megabytes whole, however slowly it is read', async () => {
+  const fails = "DO $$ BEGIN RAISE EXCEPTION '%', repeat('x', 200000); END $$;"
+  const steps = Array.from({ length: 20 }, (_, at) => `step a${at} { ${fails} }`)
+  const { child, said, ended } = start(`session a\n${steps.join('\n')}`, 'explore', '--json')
+  child.stdout.on('data', () => {
+    child.stdout.pause()
+    setTimeout(() => child.stdout.resume(), 20)
+  })
+  expect(await ended).toBe(0)
+  expect(said.out.length).toBeGreaterThan(4_000_000)
+  const [report] = JSON.parse(said.out)
+  expect(report.alwaysFailing).toHaveLength(20)
+})
+
 it('leaves no process and no file when it is killed while sessions are frozen', async () => {
   const { child, ended } = start(
     `${deadlock}\nsession c step c1 { UPDATE t SET n = 9; } step c2 { SELECT pg_sleep(30); }`,

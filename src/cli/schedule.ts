@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { BadSpecification } from '../engine/schedule/bad-specification.ts'
-import { exploreSpecification } from '../engine/schedule/explore-specification.ts'
+import { exploreSpecification, hasFindings } from '../engine/schedule/explore-specification.ts'
 import { refuseWhatNeedsTrust } from '../engine/schedule/needs-trust.ts'
 import { readSpecification } from '../engine/schedule/read-specification.ts'
 import { reportsText } from '../engine/schedule/report-text.ts'
@@ -53,7 +53,7 @@ async function onOwnCluster(
   }
 }
 
-/** `backwright schedule explore`: 1 when an order goes wrong that no serial one does. */
+/** `backwright schedule explore`: 1 if there's something to fix. */
 export async function exploreFile(
   context: CliContext,
   file: string,
@@ -76,10 +76,11 @@ export async function exploreFile(
       prefix: 'explore',
       stop,
     })
+    const judged = reports.map((report) => ({ hasFindings: hasFindings(report), ...report }))
     const text =
-      options.json === true ? `${JSON.stringify(reports, null, 2)}\n` : reportsText(reports)
+      options.json === true ? `${JSON.stringify(judged, null, 2)}\n` : reportsText(reports)
     io.write(Buffer.from(text))
-    return reports.some(({ anomalies }) => anomalies.length > 0) ? 1 : 0
+    return reports.some(hasFindings) ? 1 : 0
   })
 }
 

@@ -36,7 +36,11 @@ const verdict = (reason: { expected: string; came: string }): Verdict => ({
 })
 
 it('does not say again what the failed check has said', () => {
-  const text = verdictText('folder/find-the-file', verdict({ expected: 'a file', came: 'none' }))
+  const text = verdictText(
+    'folder/find-the-file',
+    verdict({ expected: 'a file', came: 'none' }),
+    '',
+  )
   expect(text).toBe(
     [
       'The file that is not as asked: found/prices.csv',
@@ -47,6 +51,14 @@ it('does not say again what the failed check has said', () => {
 })
 
 it('says both where the smallest case says it in other words', () => {
-  const text = verdictText('folder/find-the-file', verdict({ expected: 'files', came: 'none' }))
+  const text = verdictText('folder/find-the-file', verdict({ expected: 'files', came: 'none' }), '')
   expect(text).toContain('Expected: a file\nGot:      none')
+})
+
+it('says where in the answer it stopped, with the line, and nothing where there is no place', () => {
+  const answer = 'select *\nform film'
+  const of = (errorAt: number | null): string =>
+    verdictText('query/x', { ...verdict({ expected: 'SQL', came: 'no' }), errorAt }, answer)
+  expect(of(9)).toMatch(/^Stopped at line 2, column 1\n {4}form film\n {4}▲\n\n/)
+  expect(of(null)).not.toMatch(/line|▲/)
 })

@@ -3,6 +3,7 @@ import { counterexampleText } from '../lab/counterexample/text.ts'
 import { triedText } from '../lab/kinds/all.ts'
 import { madePictureText } from '../lab/made-picture.ts'
 import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
+import { placeText } from './place-text.ts'
 
 /** A shape beside the word, so that color is never needed. */
 export function statusText(status: VerdictStatus): string {
@@ -40,10 +41,11 @@ export function checkText(check: Check): string {
   return [line, ...reasons].join('\n')
 }
 
-/** Everything below the checks: the smallest case, why, the hint, and one line that sums up. */
-export function verdictText(labId: string, verdict: Verdict): string {
+/** Everything below the checks: the place in the answer, the smallest case, why, the hint, and one line that sums up. */
+export function verdictText(labId: string, verdict: Verdict, answer: string): string {
   const parts: string[] = []
   const tried = triedText(labId, verdict.trials)
+  if (verdict.errorAt !== null) parts.push(placeText(answer, verdict.errorAt))
   if (verdict.counterexample) {
     const failed = verdict.checks.find(({ status }) => status === 'failed')
     parts.push(counterexampleText(verdict.counterexample, failed?.reason ?? null))

@@ -21,7 +21,7 @@ const enter = (...lines: string[]) =>
   })
 const search = async (text: string) => {
   const { way } = bindViews(fresh.context)
-  const asked = { text, filters: {}, sort: 'name' as const, page: 1 }
+  const asked = { text, filters: {}, sort: 'name' as const, zip: '', page: 1 }
   const { found } = await way.programsPage({ asked, chosen: [] })
   return found.unknown.length > 0 ? [] : found.programs
 }

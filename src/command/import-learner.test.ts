@@ -419,7 +419,9 @@ describe('a backup', () => {
     expect(await listAttempts(store, { learnerId: learner, limit: 2 })).toMatchObject([
       { id: attempt, status: 'failed', failedCheck: 'B' },
     ])
-    await expect(store.pool.query('update verdict set run = 2')).rejects.toThrow('never edited')
+    await expect(store.pool.query('update verdict set grading_number = 2')).rejects.toThrow(
+      'never edited',
+    )
     const [first] = listBackups(folder)
     expect(first).toMatch(/schema-1\.jsonl\.gz$/)
     for (let i = 0; i < 6; i++) await backUpStore(store, folder)

@@ -177,6 +177,8 @@ describe('matching', () => {
     role: null,
     state: null,
     mustBeNear: null,
+    zip: '',
+    milesMost: null,
     money: null,
     mayBorrow: null,
     hoursAWeek: null,

@@ -11,10 +11,10 @@ export async function recordGradingBegun(
   return beginGrading(context.store, input.attemptId, context.clock())
 }
 
-/** Keeps checks as they end; `from` is the number of checks that this run kept before. */
+/** Keeps checks as they end; `from` is the number of checks that this grading kept before. */
 export async function recordChecks(
   context: CommandContext,
-  input: { attemptId: string; run: number; from: number; checks: readonly Check[] },
+  input: { attemptId: string; gradingNumber: number; from: number; checks: readonly Check[] },
 ): Promise<void> {
   await insertChecks(context.store, input, input.checks)
 }
@@ -22,7 +22,7 @@ export async function recordChecks(
 /** Keeps the verdict unless there is one already; `isFirst` says so. Never edited afterwards. */
 export async function recordVerdict(
   context: CommandContext,
-  input: { attemptId: string; run: number; verdict: Verdict },
+  input: { attemptId: string; gradingNumber: number; verdict: Verdict },
 ): Promise<{ isFirst: boolean }> {
   const isFirst = await insertVerdict(context.store, {
     ...input,

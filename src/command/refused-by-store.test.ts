@@ -140,14 +140,14 @@ it.each<[string, string, () => Promise<unknown>]>([
     'checks',
     'check_result',
     () => {
-      const at = { attemptId: ids.attempt, run: 1, from: 0 }
+      const at = { attemptId: ids.attempt, gradingNumber: 1, from: 0 }
       return recordChecks(fresh.context, { ...at, checks: checksOf(attempt) })
     },
   ],
   [
     'a verdict',
     'verdict',
-    () => recordVerdict(fresh.context, { attemptId: ids.attempt, run: 1, verdict }),
+    () => recordVerdict(fresh.context, { attemptId: ids.attempt, gradingNumber: 1, verdict }),
   ],
   ['a run', 'run', () => requestRun(fresh.context, { ...own(), sql: 'x' })],
   [

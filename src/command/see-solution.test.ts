@@ -40,7 +40,7 @@ async function handIn(
   const begun = await recordGradingBegun(fresh.context, { attemptId })
   if (begun.kind !== 'begun') throw new Error(begun.kind)
   const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
-  await recordVerdict(fresh.context, { attemptId, run: begun.run, verdict })
+  await recordVerdict(fresh.context, { attemptId, gradingNumber: begun.gradingNumber, verdict })
 }
 
 async function see(time: string) {
@@ -148,7 +148,7 @@ describe('solutions', () => {
     const begun = await recordGradingBegun(fresh.context, { attemptId })
     if (begun.kind !== 'begun') throw new Error(begun.kind)
     const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
-    await recordVerdict(fresh.context, { attemptId, run: begun.run, verdict })
+    await recordVerdict(fresh.context, { attemptId, gradingNumber: begun.gradingNumber, verdict })
     expect((await page()).lab.progress).toBe('proved')
   })
 })

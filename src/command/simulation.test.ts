@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => fresh.close())
 
 interface Grading {
-  readonly run: number
+  readonly gradingNumber: number
   readonly attempt: Attempt
 }
 
@@ -79,7 +79,7 @@ async function takeUp(life: Life): Promise<void> {
   if (first && life.random.chance(0.5)) {
     await recordChecks(fresh.context, {
       attemptId: chosen.id,
-      run: begun.run,
+      gradingNumber: begun.gradingNumber,
       from: 1,
       checks: [first],
     })
@@ -88,9 +88,13 @@ async function takeUp(life: Life): Promise<void> {
 
 async function judge(life: Life): Promise<void> {
   if (life.gradings.length === 0) return
-  const { run, attempt } = life.random.pick(life.gradings)
+  const { gradingNumber, attempt } = life.random.pick(life.gradings)
   const verdict = plainVerdict(lab(), attempt)
-  const { isFirst } = await recordVerdict(fresh.context, { attemptId: attempt.id, run, verdict })
+  const { isFirst } = await recordVerdict(fresh.context, {
+    attemptId: attempt.id,
+    gradingNumber,
+    verdict,
+  })
   const chosen = life.handedIn.find(({ id }) => id === attempt.id) as Life['handedIn'][number]
   expect(isFirst).toBe(chosen.status === null)
   if (!isFirst) return

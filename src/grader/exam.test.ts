@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { bareVerdict } from '../lab/bare-verdict.ts'
+import { verdictMaker } from '../engine/verdict/make-verdict.ts'
 import type { Lab, LabBase, Mutant } from '../lab/lab.ts'
 import type { Check, Verdict } from '../lab/verdict.ts'
 import { type ExamOptions, examLab, type LabExamSupport } from './exam.ts'
@@ -86,13 +86,8 @@ function support(graded: string[] = [], more: Partial<LabExamSupport> = {}): Lab
     grade: async (_lab, attempt): Promise<Verdict> => {
       graded.push(`${attempt.variant ?? 'own'}: ${attempt.answer} with ${attempt.seed}`)
       const checks = checksFor(attempt.answer, attempt.seed)
-      return {
-        ...bareVerdict(attempt),
-        status: checks.at(-1)?.status ?? 'passed',
-        checks,
-        graderVersion: 'rule',
-        elapsedMs: 1,
-      }
+      const makeVerdict = verdictMaker({ attempt, checkList: { checks }, graderVersion: 'rule' })
+      return makeVerdict(checks.at(-1)?.status ?? 'passed')
     },
     ...more,
   }

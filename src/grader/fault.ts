@@ -1,7 +1,7 @@
-import { Problem } from '../kit/problem.ts'
-import { bareVerdict } from '../lab/bare-verdict.ts'
+import { oneCheckVerdict } from '../engine/verdict/make-verdict.ts'
+import { Problem, type Reason } from '../kit/problem.ts'
 import type { Attempt, Lab } from '../lab/lab.ts'
-import type { Verdict } from '../lab/verdict.ts'
+import type { Verdict, VerdictStatus } from '../lab/verdict.ts'
 
 /** What went wrong is ours: never counted against a learner, and an alarm. */
 export function faultVerdict(
@@ -10,23 +10,27 @@ export function faultVerdict(
   of: Pick<Verdict, 'graderVersion' | 'postgresMajor' | 'elapsedMs'>,
 ): Verdict {
   const came = error instanceof Error ? error.message : String(error)
+  const reason = {
+    expected: 'a verdict',
+    came: came.slice(0, 500),
+    try: 'This is our fault, not yours, and it doesn’t count. Check again; `backwright doctor` looks for what’s missing.',
+  }
+  const title = 'Backwright could grade this'
+  return oneCheckVerdict(attempt, { name: 'grader', title, status: 'grader-fault', reason }, of)
+}
+
+/** A verdict that no grader gave. */
+export function ungradedVerdict(attempt: Attempt, status: VerdictStatus, reason: Reason): Verdict {
+  const check = { name: 'gradable', title: 'The answer can be graded', status, reason }
+  return oneCheckVerdict(attempt, check, { graderVersion: 'none', postgresMajor: 0, elapsedMs: 0 })
+}
+
+/** Why nothing is started on a server of someone else’s: it isn't ours to stop, to set or to lose. */
+export function elsewhereReason(since: string): Reason {
   return {
-    ...bareVerdict(attempt),
-    status: 'grader-fault',
-    checks: [
-      {
-        name: 'grader',
-        title: 'Backwright could grade this',
-        status: 'grader-fault',
-        reason: {
-          expected: 'a verdict',
-          came: came.slice(0, 500),
-          try: 'This is our fault, not yours, and it doesn’t count. Check again; `backwright doctor` looks for what’s missing.',
-        },
-        elapsedMs: of.elapsedMs,
-      },
-    ],
-    ...of,
+    expected: `the PostgreSQL that Backwright brings along, since ${since}`,
+    came: 'BENCH_URL, which names another server',
+    try: 'Start Backwright without BENCH_URL for labs of this kind.',
   }
 }
 

@@ -4,6 +4,16 @@ export interface Limits {
   readonly statementMs: number
   /** A whole attempt, from the first statement to the last; a watchdog outside the server. */
   readonly attemptMs: number
+  /**
+   * One call of a function: its processor time, all its time, waits included, and the characters
+   * that it may print; and the memory of the process that runs it.
+   */
+  readonly callMs: number
+  readonly callWaitMs: number
+  readonly callPrintedMax: number
+  readonly functionBytesMax: number
+  /** One test of a learner's. */
+  readonly testMs: number
   /** Reading, aiming or explaining one answer, in a thread of its own, and the thread's heap. */
   readonly analysisMs: number
   readonly analysisBytesMax: number
@@ -50,11 +60,21 @@ export interface Limits {
   readonly roomBytesMax: number
   readonly roomMemoryBytesMax: number
   readonly roomProcessesMax: number
+  /** A learner's server: until it listens, its memory, the files it writes, each of its outputs. */
+  readonly serverReadyMs: number
+  readonly serverBytesMax: number
+  readonly serverDiskBytesMax: number
+  readonly serverOutputBytesMax: number
 }
 
 export const defaultLimits: Limits = {
   statementMs: 2_000,
   attemptMs: 20_000,
+  callMs: 600,
+  callWaitMs: 4_000,
+  callPrintedMax: 65_536,
+  functionBytesMax: 268_435_456,
+  testMs: 2_000,
   analysisMs: 4_000,
   analysisBytesMax: 268_435_456,
   answerBytesMax: 65_536,
@@ -85,4 +105,8 @@ export const defaultLimits: Limits = {
   roomBytesMax: 1_073_741_824,
   roomMemoryBytesMax: 1_610_612_736,
   roomProcessesMax: 300,
+  serverReadyMs: 10_000,
+  serverBytesMax: 402_653_184,
+  serverDiskBytesMax: 536_870_912,
+  serverOutputBytesMax: 1_048_576,
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
+import { itemLanguages } from '../kit/languages.ts'
 import { seededRandom } from '../kit/random.ts'
 import { badLab, parseYaml } from './bad-lab.ts'
 import type { Skill } from './catalog.ts'
@@ -35,7 +36,7 @@ export interface OrderItem extends ItemBase {
   readonly why: string
 }
 
-export type ItemLanguage = 'sql' | 'ts' | 'sh'
+export type ItemLanguage = (typeof itemLanguages)[number]
 
 /** What a short example gives. A test runs each of them. */
 export interface PredictItem extends ItemBase {
@@ -161,7 +162,7 @@ const itemYaml = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('predict'),
     ...shared,
-    language: z.enum(['sql', 'ts', 'sh']),
+    language: z.enum(itemLanguages),
     code: sentence,
     answer: sentence,
     why: sentence,

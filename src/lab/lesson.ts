@@ -1,3 +1,4 @@
+import type { ShownLanguage } from '../kit/languages.ts'
 import { badLab } from './bad-lab.ts'
 
 /** SQL on the sample rows, with the rows that lesson.md prints under it; null for NULL. */
@@ -11,7 +12,7 @@ export interface SqlExample {
 /** A program, commands in a terminal, or what an engine reads, with what lesson.md says they print. */
 export interface ProgramExample {
   /** html: a page; what a screen reader says of it is printed. */
-  readonly language: 'ts' | 'sh' | 'html' | 'yaml'
+  readonly language: Exclude<ShownLanguage, 'sql'>
   readonly code: string
   readonly output: string
 }

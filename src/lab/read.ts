@@ -47,6 +47,22 @@ export async function readLabsApart(contentFolders: readonly string[]): Promise<
   return { labs: [...labs.values()], broken }
 }
 
+/** One lab as its files are now, from the first content folder where it reads; null if none has it. */
+export async function readLabAnew(
+  contentFolders: readonly string[],
+  id: string,
+): Promise<Lab | null> {
+  const shared = path.join(contentFolders[0] ?? '', 'worlds')
+  for (const contentFolder of contentFolders) {
+    try {
+      return await readLab(path.join(contentFolder, 'labs', id), shared)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+    }
+  }
+  return null
+}
+
 function takenName({ id }: Lab, folder: string): Problem {
   return badLab(folder, {
     expected: 'a name that no other lab has',

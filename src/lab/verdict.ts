@@ -54,7 +54,7 @@ export const counterexampleShape = z.discriminatedUnion('kind', [
   designCounterexampleShape,
   loadCounterexampleShape,
 ])
-/** The smallest evidence that an attempt is wrong; each form has its text and its view. */
+/** The smallest evidence found that an attempt is wrong; each form has its text and its view. */
 export type Counterexample = Immutable<z.infer<typeof counterexampleShape>>
 
 const explanationShape = z.object({

@@ -45,10 +45,63 @@ describe('a chance to be right', () => {
     expect(chanceRight(-50, chosen)).toBeCloseTo(0.25, 10)
     expect(chanceRight(2, chosen)).toBeCloseTo(0.25 + (0.97 - 0.25) / 2, 10)
     expect(chanceRight(3, chosen)).toBeGreaterThan(chanceRight(2, chosen))
+    // One in ten by guessing is no longer typed.
+    expect(chanceRight(50, { difficulty: 2, guess: 0.1 })).toBeCloseTo(0.97, 10)
+  })
+
+  it('has e² to one odds a level above the task, and one to e² a level below it', () => {
+    const typed = { difficulty: 2, guess: 0 }
+    expect(chanceRight(3, typed)).toBeCloseTo(0.94 * 0.880797, 6)
+    expect(chanceRight(1, typed)).toBeCloseTo(0.94 * 0.119203, 6)
   })
 })
 
+/** All of the weight at one level. */
+const point = (level: number): Float64Array => new Float64Array(21).with(level * 4, 1)
+/** Half of it at the lowest level, half at the highest; nobody is between. */
+const either = new Float64Array(21).with(0, 0.5).with(20, 0.5)
+
 describe('a belief', () => {
+  it('begins with levels that differ by 1.3 between people', () => {
+    const { overall } = priorAbility(2.5)
+    const share = (level: number): number => (overall[4 * level] ?? 0) / (overall[10] ?? 0)
+    // The normal curve at 1.25 and at 2.5, by its middle.
+    expect(share(3.75)).toBeCloseTo(0.629847, 6)
+    expect(share(0)).toBeCloseTo(0.157377, 6)
+    expect(share(5)).toBeCloseTo(0.157377, 6)
+  })
+
+  it('has four in five areas within half a level of the overall one, the others anywhere', () => {
+    const levels = levelsOf({ overall: point(2.5), seen: new Map() }, 'a')
+    expect([0, 2.5, 2.75, 3].map((level) => levels[4 * level])).toEqual([
+      expect.closeTo(0.009524, 6),
+      expect.closeTo(0.169101, 6),
+      expect.closeTo(0.15035, 6),
+      expect.closeTo(0.106312, 6),
+    ])
+  })
+
+  it.each([
+    ['right', 0.431066, 1.568934],
+    ['wrong', 1.889872, 0.110128],
+    ['unknown', 1.944938, 0.055062],
+  ] as const)(
+    'after an answer that was %s weighs two levels below and above it',
+    (answer, below, above) => {
+      const task = { skill: 'a/one', difficulty: 3, guess: 0.25 }
+      const seen = after([{ ...task, answer }]).seen.get('a') as Float64Array
+      const at = (level: number): number => (seen[4 * level] ?? 0) / (seen[12] ?? 0)
+      expect([at(1), at(5)]).toEqual([expect.closeTo(below, 6), expect.closeTo(above, 6)])
+    },
+  )
+
+  it('has a mean and a variance in levels, and a chance to be above each', () => {
+    expect([meanOf(either), varianceOf(either)]).toEqual([2.5, 6.25])
+    expect([meanOf(point(3)), varianceOf(point(3))]).toEqual([3, 0])
+    expect(chanceAbove(point(3), 3)).toBeCloseTo(0.5, 10)
+    expect(chanceAbove(point(4), 3)).toBeCloseTo(0.880797, 6)
+  })
+
   it('is a distribution, around the level that it begins with', () => {
     for (const level of [1, 2.5, 4]) {
       const levels = levelsOf(priorAbility(level), 'a')
@@ -94,9 +147,10 @@ describe('a belief', () => {
     expect(levelAtShare(even, 0.5)).toBeCloseTo(2.5, 10)
     expect(levelAtShare(even, 0.25)).toBeCloseTo(1.1875, 10)
     expect([levelAtShare(even, 0), levelAtShare(even, 1)]).toEqual([0, 5])
-    // Half are at the lowest level, half at the highest; nobody is between.
-    const either = new Float64Array(21).with(0, 0.5).with(20, 0.5)
     expect([0.25, 0.75].map((share) => levelAtShare(either, share))).toEqual([0, 5])
+    // Half of all are at the upper end of the lowest step, and nobody has no level.
+    expect(levelAtShare(either, 0.5)).toBeCloseTo(0.125, 10)
+    expect(levelAtShare(point(5), 0)).toBeCloseTo(4.875, 10)
     expect(levelAtShare(either, 0.6)).toBeCloseTo(5 - 0.3 * 0.25, 10)
     fc.assert(
       fc.property(fc.array(evidence, { maxLength: 4 }), (seen) => {

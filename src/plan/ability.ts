@@ -174,17 +174,14 @@ export function chanceAbove(levels: Float64Array, level: number): number {
 
 /** All that a skill needs, directly or not. */
 export function needsOf(model: AbilityModel, skill: string): Set<GraphSkill> {
+  const skillOf = (id: string): GraphSkill | undefined => model.skills[model.placeOf.get(id) ?? -1]
   const reached = new Set<GraphSkill>()
-  const open = [skill]
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const place = model.placeOf.get(id)
-    for (const need of place === undefined ? [] : (model.skills[place]?.needs ?? [])) {
-      const found = model.skills[model.placeOf.get(need) as number] as GraphSkill
-      if (reached.has(found)) continue
-      reached.add(found)
-      open.push(need)
-    }
+  const addNeeds = (of: GraphSkill | undefined): void => {
+    for (const need of of?.needs ?? []) reached.add(skillOf(need) as GraphSkill)
   }
+  addNeeds(skillOf(skill))
+  // A set is gone through with what's added to it on the way, each once.
+  for (const need of reached) addNeeds(need)
   return reached
 }
 

@@ -10,7 +10,7 @@ export function checkNumber(
   value: number,
   of: { what: string; least: number; most: number },
 ): number {
-  if (Number.isFinite(value) && value >= of.least && value <= of.most) return value
+  if (value >= of.least && value <= of.most) return value
   throw badInput({
     expected: `${of.what} from ${of.least.toLocaleString('en-US')} to ${of.most.toLocaleString('en-US')}`,
     came: Number.isNaN(value) ? 'no number' : value.toLocaleString('en-US'),

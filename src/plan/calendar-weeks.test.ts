@@ -30,6 +30,11 @@ it('leaves holidays out, with their first and last day', () => {
   expect(daysOf(2, away)).toEqual([])
   expect(away.minutesOf(2)).toBe(0)
   expect(daysOf(3, away)).toHaveLength(7)
+  const untilMonday = calendar([{ from: '2026-11-29', to: '2026-11-30' }])
+  expect([daysOf(0, untilMonday).at(-1), daysOf(1, untilMonday)[0]]).toEqual([
+    '2026-11-28',
+    '2026-12-01',
+  ])
   expect(away.daysOf(1)).toBe(away.daysOf(1))
 })
 
@@ -48,9 +53,18 @@ it('counts days over leap days, and weekdays before 1970 as well', () => {
   ])
 })
 
-it.each(['2027-02-29', '2026-13-01', '26-11-24', '2026-11-24T00:00', '', '2026-11-31'])(
-  'refuses %s, which is no day',
-  (day) => {
-    expect(() => dayNumber(day)).toThrow(expect.objectContaining({ code: 'bad-input' }))
-  },
-)
+it.each([
+  ['2027-02-29', '2027-02-29'],
+  ['2026-13-01', '2026-13-01'],
+  ['2026-11-31', '2026-11-31'],
+  ['26-11-24', '26-11-24'],
+  ['2026-11-24T00:00', '2026-11-24T00:00'],
+  // The first of a month of the year 10000, to a computer.
+  ['+010000-01', '+010000-01'],
+  ['', 'nothing'],
+  ['soon'.repeat(20), 'soon'.repeat(10)],
+])('refuses %j, which is no day, and says so', (day, came) => {
+  expect(() => dayNumber(day)).toThrow(
+    expect.objectContaining({ code: 'bad-input', reason: expect.objectContaining({ came }) }),
+  )
+})

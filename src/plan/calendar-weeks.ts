@@ -38,10 +38,9 @@ export function weeklyCalendar(of: {
     const before = known[week]
     if (before) return before
     const begin = monday + 7 * week
-    const spans = away.filter(({ from, to }) => from < begin + 7 && to >= begin)
     const days: number[] = []
     for (let day = Math.max(begin, first); day < begin + 7; day++) {
-      if (!spans.some(({ from, to }) => day >= from && day <= to)) days.push(day)
+      if (!away.some(({ from, to }) => day >= from && day <= to)) days.push(day)
     }
     known[week] = days
     return days

@@ -4,7 +4,8 @@ import { planCalendar } from './calendar.ts'
 import { comparePlans, summarizePlan } from './changes.ts'
 import { whatIsMissing } from './missing.ts'
 import { makePlan } from './plan.ts'
-import type { PlanInput, PlanSkill } from './plan-types.ts'
+import type { Plan, PlanInput, PlanSkill } from './plan-types.ts'
+import { planSummaryShape } from './settings.ts'
 import { planInputs } from './test-data/plan-inputs.ts'
 
 const skill = (name: string, change: Partial<PlanSkill> = {}): PlanSkill => ({
@@ -40,6 +41,28 @@ describe('what changed', () => {
         expect(comparePlans(of, structuredClone(of))).toBeNull()
       }),
     )
+  })
+
+  it('is said of a summary that can be kept and read back', () => {
+    const skills = [skill('one', { hours: 1 })]
+    const role = { ...input.role, weights: new Map([['a/one', 1]]) }
+    const own = summary({ skills, role, milestones: [] })
+    expect(own).toEqual({
+      role: 'r',
+      route: 'self-taught',
+      madeOn: '2026-11-24',
+      hoursAWeek: 5,
+      pace: 1,
+      holidayDays: 0,
+      minutes: 60,
+      endDay: '2026-11-25',
+      tasks: [{ id: 'a/one', title: 'The skill one', minutes: 60 }],
+      milestones: [
+        { id: 'first-lab', title: 'First lab', day: '2026-11-24' },
+        { id: 'ready', title: 'All of our syllabus', day: '2026-11-25' },
+      ],
+    })
+    expect(planSummaryShape.parse(own)).toEqual(own)
   })
 
   it('names hours, the moved end and milestones', () => {
@@ -103,6 +126,42 @@ describe('a calendar', () => {
     url: 'http://127.0.0.1/plan',
   }
 
+  const lines = (plan: Plan, of: Partial<typeof made> = {}): string[] =>
+    planCalendar(plan, { ...made, ...of })
+      .replaceAll('\r\n ', '')
+      .split('\r\n')
+
+  it('counts up by the minute in which it is made, from a small number', () => {
+    const sequence = (madeAt: string) =>
+      lines(makePlan(input), { madeAt: new Date(madeAt) }).find((one) => one.startsWith('SEQ'))
+    // 29,925,240 minutes after 1970, less 29 millions.
+    expect(sequence('2026-11-24T10:00:00Z')).toBe('SEQUENCE:925240')
+    expect(sequence('2026-11-24T10:00:59Z')).toBe('SEQUENCE:925240')
+    expect(sequence('2026-11-24T10:01:00Z')).toBe('SEQUENCE:925241')
+  })
+
+  it('has nothing for a week off, nor for what was reached before, and goes on after both', () => {
+    const [one, ...rest] = input.skills as [PlanSkill, ...PlanSkill[]]
+    const done = { ...one, labs: one.labs.map((lab) => ({ ...lab, isDone: true })) }
+    const plan = makePlan({
+      ...input,
+      skills: [done, ...rest],
+      milestones: [{ id: 'a/two', title: 'Two', after: 'a/two' }],
+      holidays: [{ from: '2026-11-30', to: '2026-12-06' }],
+    })
+    const ids = lines(plan).filter((line) => line.startsWith('UID:'))
+    // 600 minutes: 231 in six days, and 270 in a whole week.
+    expect(ids).toEqual([
+      'UID:week-2026-11-29@backwright',
+      'UID:week-2026-12-13@backwright',
+      'UID:week-2026-12-20@backwright',
+      'UID:milestone-a-two@backwright',
+      'UID:milestone-ready@backwright',
+    ])
+    const days = lines(plan).filter((line) => /^DT(?:START|END);/.test(line))
+    expect(days.slice(-2)).toEqual(['DTSTART;VALUE=DATE:20261216', 'DTEND;VALUE=DATE:20261217'])
+  })
+
   it('has an all-day entry a week and one a milestone, and is the same each time', () => {
     const plan = makePlan(input)
     const text = planCalendar(plan, made)
@@ -163,5 +222,7 @@ describe('what is missing', () => {
     expect(missing.areas[0]?.missing.map(({ id }) => id)).toEqual(['a/practiced'])
     expect(missing.coming.map(({ id }) => id)).toEqual(['a/coming'])
     expect(whatIsMissing([], new Map()).readiness).toBeNull()
+    const only = [{ ...base, id: 'a/proved', progress: 'proved' as const }]
+    expect(whatIsMissing(only, new Map([['a/proved', 1]])).readiness).toBe(1)
   })
 })

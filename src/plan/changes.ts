@@ -79,17 +79,18 @@ export function comparePlans(before: PlanSummary, now: PlanSummary): PlanChanges
     gone: before.tasks.filter(({ id }) => !hasTask.has(id)),
     added: now.tasks.filter(({ id }) => !hadTask.has(id)),
     minutes: differing(before.minutes, now.minutes),
-    milestones: before.milestones.flatMap(({ id, title, day }) => {
+    milestones: before.milestones.flatMap(({ id, day }) => {
       const later = milestoneNow.get(id)
-      return later && later.day !== day ? [{ id, title, before: day, now: later.day }] : []
+      if (!later || later.day === day) return []
+      return [{ id, title: later.title, before: day, now: later.day }]
     }),
   }
-  const { endMovedDays, gone, added, milestones, ...others } = changes
+  const { endMovedDays: _, gone, added, milestones, ...others } = changes
   const isSame =
-    (endMovedDays ?? 0) === 0 &&
-    gone.length + added.length + milestones.length === 0 &&
+    before.endDay === now.endDay &&
+    [...gone, ...added, ...milestones].length === 0 &&
     Object.values(others).every((change) => change === null)
-  return isSame && before.endDay === now.endDay ? null : changes
+  return isSame ? null : changes
 }
 
 function round(pace: number): number {

@@ -7,7 +7,8 @@ export type Day = string
 /** Days since 1970-01-01. Throws Problem 'bad-input' for what is no day of the calendar. */
 export function dayNumber(day: Day): number {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
-  if (!Number.isNaN(at) && new Date(at).toISOString().startsWith(day)) return at / dayMs
+  const number = at / dayMs
+  if (!Number.isNaN(number) && dayText(number) === day) return number
   throw badInput({
     expected: 'a day as 2026-11-24',
     came: day.slice(0, 40) || 'nothing',

@@ -50,18 +50,21 @@ describe('an area', () => {
     expect(new Set(none.areas.map(({ basis }) => basis))).toEqual(new Set(['not-tested']))
   })
 
-  it('that nothing is said of is as people with such a background are, in the middle eight of ten', () => {
-    const { estimate, levels } = after([], 3)
-    const own = levels.get('c') as Float64Array
-    expect(area(estimate, 'c')).toEqual({
-      area: 'c',
-      basis: 'not-tested',
-      level: levelAtShare(own, 0.5),
-      low: levelAtShare(own, 0.1),
-      high: levelAtShare(own, 0.9),
-      deviation: Math.sqrt(varianceOf(own)),
-    })
-  })
+  it.each([0, 3])(
+    'that nothing is said of is as people who begin at %d are, in the middle eight of ten',
+    (level) => {
+      const { estimate, levels } = after([], level)
+      const own = levels.get('c') as Float64Array
+      expect(area(estimate, 'c')).toEqual({
+        area: 'c',
+        basis: 'not-tested',
+        level: levelAtShare(own, 0.5),
+        low: levelAtShare(own, 0.1),
+        high: levelAtShare(own, 0.9),
+        deviation: Math.sqrt(varianceOf(own)),
+      })
+    },
+  )
 
   it('where all failed is below the easiest of it, and at most as high as that', () => {
     const failed = [seen('c/one', 3, 'unknown'), seen('c/one', 2, 'wrong')]
@@ -70,6 +73,12 @@ describe('an area', () => {
     expect(own?.low).toBeLessThanOrEqual(1)
     expect(own?.high).toBeLessThanOrEqual(2)
     expect(area(after([seen('c/one', 1, 'unknown')], 5).estimate, 'c')?.level).toBe(0)
+    // By what failed alone, whatever else is believed.
+    expect(area(readEstimate(model, priorAbility(5), failed), 'c')).toMatchObject({
+      level: 1,
+      low: 1,
+      high: 2,
+    })
   })
 
   it('where all was right is a little above the hardest of it, and no higher than the scale', () => {
@@ -78,6 +87,17 @@ describe('an area', () => {
     expect(own?.level).toBe(4.4)
     expect(own?.high).toBeGreaterThanOrEqual(4.4)
     expect(area(after([seen('c/one', 5, 'right')], 0).estimate, 'c')?.level).toBe(5)
+    // By what was right alone, whatever else is believed: raised to it, and never lowered.
+    expect(area(readEstimate(model, priorAbility(0), right), 'c')).toMatchObject({
+      level: 4.4,
+      high: 4.4,
+    })
+    const [easy, high] = [[seen('c/one', 1, 'right')], priorAbility(5)]
+    const plain = areaLevels(model, high).get('c') as Float64Array
+    expect(area(readEstimate(model, high, easy), 'c')).toMatchObject({
+      level: levelAtShare(plain, 0.5),
+      high: levelAtShare(plain, 0.9),
+    })
     const mixed = [...right, seen('c/one', 5, 'wrong')]
     const { estimate, levels } = after(mixed, 0)
     expect(area(estimate, 'c')?.level).toBe(levelAtShare(levels.get('c') as Float64Array, 0.5))
@@ -175,9 +195,10 @@ it('what is missing is the weightiest first, in the areas that miss most', () =>
   const much = skills.map((one) =>
     one.area === 'b' ? { ...one, progress: 'proved' as const } : one,
   )
-  expect(
-    whatIsMissing(much, new Map(Object.entries(weights))).areas.map(({ area: id }) => id),
-  ).toEqual(['a', 'b'])
+  for (const given of [much, much.toReversed()]) {
+    const { areas } = whatIsMissing(given, new Map(Object.entries(weights)))
+    expect(areas.map(({ area: id }) => id)).toEqual(['a', 'b'])
+  }
   const { areas, readiness, proved } = whatIsMissing(skills, new Map(Object.entries(weights)))
   expect(areas.map((one) => [one.area, one.missing.map(({ id }) => id)])).toEqual([
     ['b', ['b/two', 'b/one']],
@@ -186,4 +207,78 @@ it('what is missing is the weightiest first, in the areas that miss most', () =>
   expect(areas[0]).toMatchObject({ proved: 0.5, asked: expect.closeTo(1.4, 10) })
   expect(readiness).toBeCloseTo(0.25, 10)
   expect(proved.map(({ id }) => id)).toEqual(['b/three'])
+})
+
+describe('what a right answer implies', () => {
+  const graph = abilityModel([
+    { id: 'a/base', area: 'a', level: 3, needs: [] },
+    { id: 'b/x', area: 'b', level: 3, needs: ['a/base'] },
+    { id: 'b/y', area: 'b', level: 3, needs: [] },
+    { id: 'b/z', area: 'b', level: 3, needs: ['c/y'] },
+    { id: 'c/x', area: 'c', level: 3, needs: ['a/base'] },
+    { id: 'c/y', area: 'c', level: 3, needs: [] },
+  ])
+  /** The estimate of someone who is believed to be at these levels for sure. */
+  const at = (levels: Record<string, number>, evidence: readonly Evidence[]) =>
+    readEstimate(
+      graph,
+      {
+        overall: priorAbility(2).overall,
+        seen: new Map(
+          Object.entries(levels).map(([id, level]) => [
+            id,
+            new Float64Array(21).with(level * 4, 1),
+          ]),
+        ),
+      },
+      evidence,
+    )
+  const [fromB, fromC] = [seen('b/x', 4, 'right', 0.2), seen('c/x', 1, 'right', 0.6)]
+
+  it('of what it needs is the most that any says: a level of its own, and a chance', () => {
+    for (const both of [
+      [fromB, fromC],
+      [fromC, fromB],
+    ]) {
+      const base = at({ a: 0, b: 4, c: 1 }, both).skills.get('a/base')
+      // Half of the people at such a level do it, so one in ten may have guessed b's, three c's.
+      expect(base).toMatchObject({ level: 3, canDo: expect.closeTo(0.9, 10) })
+    }
+  })
+
+  it('is no higher a level than what is believed of the skill that was right', () => {
+    expect(at({ a: 0, c: 1 }, [fromC]).skills.get('a/base')?.level).toBe(1)
+    expect(at({ a: 0, c: 0.5 }, [fromC]).skills.get('a/base')?.level).toBe(0.5)
+    // Nothing implies it, and it's as its area is.
+    expect(at({ a: 0.5 }, []).skills.get('a/base')?.level).toBe(0.5)
+  })
+
+  it('is nothing for a wrong answer, and for one to what is not there', () => {
+    const levels = { a: 0, b: 4 }
+    const none = at(levels, [])
+    for (const other of [seen('b/x', 4, 'wrong'), seen('x/gone', 4, 'right')]) {
+      expect(at(levels, [other]).skills.get('a/base')).toEqual(none.skills.get('a/base'))
+      expect(area(at(levels, [other]), 'a')).toEqual(area(none, 'a'))
+      expect(canDo(at(levels, [other, fromB]), 'a/base')).toBeCloseTo(0.9, 10)
+    }
+  })
+
+  it('bears out other skills of the area, but none whose needs it doesn’t', () => {
+    const { skills } = at({ a: 0, b: 5, c: 5 }, [seen('b/x', 3, 'right', 0)])
+    expect(skills.get('b/y')?.canDo).toBeGreaterThan(0.9)
+    expect(skills.get('b/z')?.canDo).toBe(0.5)
+  })
+
+  it('is that what is needed is at least as sure as what needs it, of each skill', () => {
+    const two = abilityModel([
+      { id: 'a/hard', area: 'a', level: 5, needs: [] },
+      { id: 'a/top', area: 'a', level: 1, needs: ['a/hard'] },
+    ])
+    const sure = {
+      overall: priorAbility(1).overall,
+      seen: new Map([['a', new Float64Array(21).with(4, 1)]]),
+    }
+    const { skills } = readEstimate(two, sure)
+    expect([...skills.values()].map(({ canDo: own }) => own)).toEqual([0.5, 0.5])
+  })
 })

@@ -100,7 +100,7 @@ export function readEstimate(
       ),
     ),
     skills: new Map(
-      chancesOf(model, { levels, bases, implied, evidence, proved }).map(([id, canDo]) => {
+      chancesOf(model, { levels, bases, implied, proved }).map(([id, canDo]) => {
         const { area } = skillOf(model, id)
         const level = Math.max(meanOf(ofArea(area)), implied.get(id)?.level ?? 0)
         const deviation = Math.sqrt(varianceOf(ofArea(area)))
@@ -184,20 +184,17 @@ interface Chances {
   readonly levels: ReadonlyMap<string, Float64Array>
   readonly bases: ReadonlyMap<string, Basis>
   readonly implied: ReadonlyMap<string, Implied>
-  readonly evidence: readonly Evidence[]
   readonly proved: ReadonlySet<string>
 }
 
 /** The chance to do each skill, in the order of needs. */
 function chancesOf(model: AbilityModel, of: Chances): [string, number][] {
-  const { levels, bases, implied, evidence, proved } = of
-  const right = new Set(
-    evidence.filter(({ answer }) => answer === 'right').map(({ skill }) => skill),
-  )
+  const { levels, bases, implied, proved } = of
   const supported = new Set<string>()
   const canDo = model.skills.map(({ id, area, level, needs }) => {
     const isShown = bases.get(area)?.basis === 'shown' && needs.every((need) => supported.has(need))
-    if (isShown || implied.has(id) || right.has(id)) supported.add(id)
+    // What was right is in an area that's shown, and its needs are implied.
+    if (isShown || implied.has(id)) supported.add(id)
     if (proved.has(id)) return 1
     const own = chanceAbove(levels.get(area) as Float64Array, level)
     const chance = Math.max(own, implied.get(id)?.chance ?? 0)

@@ -13,6 +13,15 @@ const unmeasured = estimatePace({ weeks: 0, hoursMeant: 0, hoursFinished: 0 })
 const options = { random: seededRandom('futures'), draws: 200 }
 const late = '9999-12-31'
 
+function messageOf(act: () => unknown): string {
+  try {
+    act()
+  } catch (error) {
+    return (error as Error).message
+  }
+  return ''
+}
+
 describe('a forecast', () => {
   it('is a range in order, the same for the same seed', () => {
     fc.assert(
@@ -121,16 +130,115 @@ describe('a forecast', () => {
     }
   })
 
-  it('misses a week in 8 of 100, and does at least half of what was meant in all others', () => {
-    // Half of a week's work, in so many skills that what each takes evens out.
-    const one = plain(1 / 6).skills[0] as PlanSkill
-    const skills = Array.from({ length: 27 }, (_, at) => ({ ...one, id: `a/s${at}` }))
+  /** The hours in as many skills alike: what each takes evens out over many. */
+  const inSkills = (hours: number, length: number) => {
+    const one = plain(hours / length).skills[0] as PlanSkill
+    const skills = Array.from({ length }, (_, at) => ({ ...one, id: `a/s${at}` }))
     const weights = new Map(skills.map(({ id }) => [id, 1]))
-    const role = { ...plain(1).role, weights }
-    const plan = makePlan({ ...plain(1), skills, role, firstDay: '2026-11-23' })
+    return { ...plain(hours), skills, role: { ...plain(hours).role, weights }, pace: 1 }
+  }
+  /** A pace that is known to be the planned one. */
+  const sure = { middle: 1, deviation: 0, weeksMeasured: 1_000 }
+  /** Days from the first one until so many futures are ready, by `readyBy`. */
+  const daysUntil = (input: ReturnType<typeof inSkills>): number[] =>
+    makeForecast(makePlan(input), sure, { ...options, draws: 2_000 }).readyBy.map(
+      ({ day }) => dayNumber(day as string) - dayNumber(input.firstDay),
+    )
+
+  it('is in the middle as was planned, where the pace is and errors even out', () => {
+    // 300 hours, 9 in a week: 233 days.
+    const [, , middle] = daysUntil(inSkills(300, 100)) as [number, number, number]
+    expect(middle).toBeGreaterThan(0.97 * 233)
+    expect(middle).toBeLessThan(1.03 * 233)
+  })
+
+  it('is far wider for one big skill than for as many hours in a hundred', () => {
+    const widthOf = (length: number): number => {
+      const days = daysUntil(inSkills(300, length))
+      return (days.at(-1) as number) / (days[0] as number)
+    }
+    // By a deviation of 0.52 for one and 0.15 for a hundred: e to the power of 2.56 times as much.
+    expect(widthOf(1)).toBeGreaterThan(3.2)
+    expect(widthOf(1)).toBeLessThan(4.5)
+    expect(widthOf(100)).toBeGreaterThan(1.35)
+    expect(widthOf(100)).toBeLessThan(1.6)
+  })
+
+  it('gives each milestone its own range, none to one that was reached, and the last the end’s', () => {
+    const lab = { id: 'lab/x', title: 'X', minutes: 60, needs: [], isDone: true }
+    const input = inSkills(300, 3)
+    const [first, ...rest] = input.skills as [PlanSkill, ...PlanSkill[]]
+    const plan = makePlan({
+      ...input,
+      skills: [{ ...first, labs: [lab, { ...lab, id: 'lab/y', isDone: false }] }, ...rest],
+      milestones: [{ id: 'second', title: 'Second', after: 'a/s1' }],
+    })
+    const { milestones, readyBy } = makeForecast(plan, unmeasured, options)
+    const [early, , middle, , late] = readyBy.map(({ day }) => day)
+    expect(milestones).toMatchObject([
+      { id: 'first-lab', title: 'First lab', range: null },
+      { id: 'second', title: 'Second' },
+      { id: 'ready', range: { early, middle, late } },
+    ])
+    const second = milestones[1]?.range
+    expect((second?.late as string) < (late as string)).toBe(true)
+    expect((second?.early as string) < (second?.middle as string)).toBe(true)
+  })
+
+  it('says the same of one share as of all of them', () => {
+    const plan = makePlan(plain(100))
+    for (const { share, day } of makeForecast(plan, unmeasured, options).readyBy) {
+      expect(readyDay(plan, unmeasured, { ...options, share })).toBe(day)
+    }
+  })
+
+  it('names what makes it wide, the most first, and nothing of a pace that is known', () => {
+    const plan = makePlan(inSkills(300, 100))
+    const sharesOf = (pace: typeof sure) =>
+      makeForecast(plan, pace, options).reasons.map(({ kind, share }) => [kind, share] as const)
+    const known = sharesOf(sure)
+    expect(known.map(([kind]) => kind)).toEqual(['hours-of-skills', 'weeks-differ', 'pace'])
+    expect(known.at(-1)?.[1]).toBe(0)
+    const open = sharesOf({ ...sure, deviation: 0.35 })
+    expect(open.map(([kind]) => kind)).toEqual(['pace', 'hours-of-skills', 'weeks-differ'])
+    const [pace, skills, weeks] = open.map(([, share]) => share) as [number, number, number]
+    // The squares of 0.35 and 0.13, and of 0.42 by the root of 33 weeks.
+    expect(pace / skills).toBeGreaterThan(5)
+    expect(pace / skills).toBeLessThan(12)
+    expect(weeks / skills).toBeGreaterThan(0.2)
+    expect(weeks / skills).toBeLessThan(0.6)
+  })
+
+  it('gives reasons as far as it looks, and none a share where no future ends', () => {
+    const reasonsOf = (hours: number, hoursAWeek: number) =>
+      makeForecast(makePlan({ ...inSkills(hours, 2), hoursAWeek }), unmeasured, options).reasons
+    // 2,000 hours at one a week are 43 years.
+    expect(reasonsOf(2_000, 1).map(({ share }) => share)).toEqual([0, 0, 0])
+    // Three years in the middle, so one in ten of slow futures ends after four.
+    const far = Object.fromEntries(reasonsOf(640, 5).map(({ kind, share }) => [kind, share]))
+    expect(far['weeks-differ']).toBeGreaterThan(0.0005)
+    expect(far['weeks-differ']).toBeLessThan(0.1)
+    expect(far.pace).toBeGreaterThan(0.1)
+  })
+
+  it('does no work on days off: nothing is left to do at once, and a minute waits', () => {
+    const holidays = [{ from: '2026-11-24', to: '2026-11-29' }]
+    const daysOf = (hours: number, of: { from: string; to: string }[]) => {
+      const plan = makePlan({ ...plain(hours), holidays: of })
+      const none = hours === 0 ? { ...plan, minutes: 0, tasks: [], milestones: [] } : plan
+      return makeForecast(none, unmeasured, options).readyBy.map(({ day }) => day)
+    }
+    expect(daysOf(0, holidays)).toEqual(Array(5).fill('2026-11-24'))
+    expect(daysOf(1 / 60, holidays).slice(0, 3)).toEqual(Array(3).fill('2026-11-30'))
+    // A week that begins with days off begins on its first day of work.
+    expect(daysOf(1 / 60, [{ from: '2026-11-24', to: '2026-11-26' }])[0]).toBe('2026-11-27')
+  })
+
+  it('misses a week in 8 of 100, and does at least half of what was meant in all others', () => {
+    // Half of a week's work.
+    const plan = makePlan({ ...inSkills(4.5, 27), firstDay: '2026-11-23' })
     const by = (deadline: string): number =>
       makeForecast(plan, sure, { ...options, draws: 4_000, deadline }).byDeadline as number
-    const sure = { middle: 1, deviation: 0, weeksMeasured: 1_000 }
     expect(1 - by('2026-11-29')).toBeGreaterThan(0.06)
     expect(1 - by('2026-11-29')).toBeLessThan(0.15)
     expect(1 - by('2026-12-06')).toBeLessThan(0.03)
@@ -173,6 +281,7 @@ describe('a forecast', () => {
     expect(by('2026-12-01')).toBe(0)
     expect(by('2029-12-01')).toBe(1)
     expect(() => by('2026-11-24')).toThrow('a deadline after 2026-11-24')
+    expect(() => by('')).toThrow('got nothing')
   })
 
   it('draws at least a hundred futures, and at most a hundred thousand', () => {
@@ -200,8 +309,21 @@ describe('a forecast', () => {
       expect([readyWith(hours - 1, deadline), readyWith(hours, deadline)]).toEqual([false, true])
     }
     expect(later).toBeGreaterThanOrEqual(1)
-    expect(() => hoursForDeadline(plain(400), unmeasured, by('2026-12-05'))).toThrow(
-      '80 hours a week',
-    )
+    const tooSoon = () => hoursForDeadline(plain(400), unmeasured, by('2026-12-05'))
+    expect(tooSoon).toThrow('80 hours a week')
+    const [possible] = /(?<=on or after )\S{10}/.exec(messageOf(tooSoon)) ?? []
+    const last = dayText(dayNumber(possible as string) - 1)
+    expect(hoursForDeadline(plain(400), unmeasured, by(possible as string))).toBe(80)
+    expect(() => hoursForDeadline(plain(400), unmeasured, by(last))).toThrow(possible)
+    // Four years of 72 hours a week are 15,000 hours.
+    const endless = () => hoursForDeadline(inSkills(20_000, 20), unmeasured, by('2030-01-01'))
+    expect(endless).toThrow('a deadline on or after a day four years from now')
+  })
+
+  it('asks for one hour a week where nothing is left to do, until today and on a day off', () => {
+    const holidays = [{ from: '2026-11-24', to: '2026-11-26' }]
+    const nothing = { ...plain(1), holidays, role: { ...plain(1).role, weights: new Map() } }
+    const by = { deadline: '2026-11-24', random: seededRandom('deadline') }
+    expect(hoursForDeadline(nothing, unmeasured, by)).toBe(1)
   })
 })

@@ -177,8 +177,7 @@ function drawn(luck: number, place: number): number {
 
 /** The last step of MurmurHash3 (Austin Appleby, public domain): every bit moves every other. */
 function mix(word: number): number {
-  let mixed = word | 0
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85eb_ca6b)
+  let mixed = Math.imul(word ^ (word >>> 16), 0x85eb_ca6b)
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35)
   return mixed ^ (mixed >>> 16)
 }

@@ -51,9 +51,36 @@ it('refuses needs that go round, or that are not there', () => {
     { id: 'b', needs: ['a'] },
   ]
   expect(() => inOrderOfNeeds(round)).toThrow(expect.objectContaining({ code: 'bad-input' }))
-  expect(() => inOrderOfNeeds([{ id: 'a', needs: ['z'] }])).toThrow(
-    expect.objectContaining({ code: 'bad-input' }),
-  )
+  for (const [need, came] of [
+    ['z', 'a need of z'],
+    ['z'.repeat(100), `a need of ${'z'.repeat(80)}`],
+  ] as const) {
+    expect(() => inOrderOfNeeds([{ id: 'a', needs: [need] }])).toThrow(refusal(came))
+  }
+})
+
+const refusal = (came: string): Error =>
+  expect.objectContaining({ code: 'bad-input', reason: expect.objectContaining({ came }) }) as Error
+
+it('names the circle alone, without what leads to it, and eight of its names', () => {
+  const path = [
+    { id: 'way', needs: ['start', 'n1'] },
+    { id: 'start', needs: [] },
+  ]
+  const circleOf = (length: number) => [
+    ...path,
+    ...Array.from({ length }, (_, at) => ({
+      id: `n${at + 1}`,
+      needs: ['start', `n${((at + 1) % length) + 1}`],
+    })),
+  ]
+  for (const [length, came] of [
+    [3, 'n1 needs n2 needs n3 needs n1'],
+    [7, 'n1 needs n2 needs n3 needs n4 needs n5 needs n6 needs n7 needs n1'],
+    [8, 'n1 needs n2 needs n3 needs n4 needs n5 needs n6 needs n7 needs n8 needs …'],
+  ] as const) {
+    expect(() => inOrderOfNeeds(circleOf(length))).toThrow(refusal(came))
+  }
 })
 
 it('reaches what is needed, directly or not, and nothing else', () => {

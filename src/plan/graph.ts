@@ -25,7 +25,7 @@ export function inOrderOfNeeds<Node extends Needing>(
     }
   }
   const free = new FirstOut<Node>(
-    (a, b) => place(a) - place(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+    (a, b) => place(a) < place(b) || (place(a) === place(b) && a.id < b.id),
   )
   for (const node of byId.values()) if (left.get(node.id) === 0) free.add(node)
   const order: Node[] = []
@@ -46,24 +46,19 @@ export function withNeeds<Node extends Needing>(
   nodes: ReadonlyMap<string, Node>,
   wanted: Iterable<string>,
 ): Set<string> {
-  const reached = new Set<string>()
-  const open = [...wanted]
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const node = nodes.get(id)
-    if (!node || reached.has(id)) continue
-    reached.add(id)
-    open.push(...node.needs)
-  }
-  return reached
+  const named = new Set(wanted)
+  // A set is gone through with what's added to it on the way, each once.
+  for (const id of named) for (const need of nodes.get(id)?.needs ?? []) named.add(need)
+  return new Set([...named].filter((id) => nodes.has(id)))
 }
 
 /** A queue that gives the lowest first: a binary heap. */
 class FirstOut<T> {
   readonly #items: T[] = []
-  readonly #compare: (a: T, b: T) => number
+  readonly #isBefore: (a: T, b: T) => boolean
 
-  constructor(compare: (a: T, b: T) => number) {
-    this.#compare = compare
+  constructor(isBefore: (a: T, b: T) => boolean) {
+    this.#isBefore = isBefore
   }
 
   add(item: T): void {
@@ -72,23 +67,24 @@ class FirstOut<T> {
     let at = items.length - 1
     while (at > 0) {
       const above = (at - 1) >> 1
-      if (this.#compare(items[at] as T, items[above] as T) >= 0) break
-      this.#swap(at, above)
+      const [item, parent] = [items[at] as T, items[above] as T]
+      if (!this.#isBefore(item, parent)) break
+      ;[items[above], items[at]] = [item, parent]
       at = above
     }
   }
 
   take(): T | null {
     const items = this.#items
-    const [first] = items
     const last = items.pop()
-    if (first === undefined || last === undefined) return null
-    if (items.length === 0) return first
+    if (last === undefined) return null
+    const [first] = items
+    if (first === undefined) return last
     items[0] = last
     for (let at = 0; ; ) {
       const least = this.#leastOf(at)
       if (least === at) return first
-      this.#swap(at, least)
+      ;[items[at], items[least]] = [items[least] as T, items[at] as T]
       at = least
     }
   }
@@ -97,15 +93,9 @@ class FirstOut<T> {
     let least = at
     for (const below of [2 * at + 1, 2 * at + 2]) {
       if (below >= this.#items.length) continue
-      if (this.#compare(this.#items[below] as T, this.#items[least] as T) < 0) least = below
+      if (this.#isBefore(this.#items[below] as T, this.#items[least] as T)) least = below
     }
     return least
-  }
-
-  #swap(a: number, b: number): void {
-    const item = this.#items[a] as T
-    this.#items[a] = this.#items[b] as T
-    this.#items[b] = item
   }
 }
 
@@ -119,7 +109,7 @@ function missing(id: string, need: string): Error {
 
 /** Follows open needs until a name comes back, to say the circle itself. */
 function circle(byId: ReadonlyMap<string, Needing>, left: ReadonlyMap<string, number>): Error {
-  const isOpen = (id: string): boolean => (left.get(id) ?? 0) > 0
+  const isOpen = (id: string): boolean => left.get(id) !== 0
   const trail: string[] = []
   let at = [...byId.keys()].find(isOpen) as string
   while (!trail.includes(at)) {

@@ -62,3 +62,32 @@ it('someone new to programming comes to the same skills, those of the first area
   expect(begun.slice(0, first.length)).toEqual(first)
   expect(usual).toEqual(units.flatMap(({ skills }) => skills))
 })
+
+it('takes the skills of the role’s path, and all of them for a role without one', () => {
+  const roleOf = (of: string) =>
+    planInput(catalog, {
+      learner: nobody,
+      role: of,
+      weights: null,
+      firstDay: '2026-11-24',
+      hoursAWeek: 5,
+      holidays: [],
+      pace: 1,
+    }).role
+  const { title, units } = catalog.paths.get(role) as Path
+  const own = roleOf(role)
+  expect(own.title).toBe(title)
+  expect([...own.weights.keys()]).toEqual([...new Set(units.flatMap(({ skills }) => skills))])
+  const none = roleOf('gone')
+  expect(none).toMatchObject({ role: 'gone', title: 'gone', order: [] })
+  expect([...none.weights.keys()]).toEqual([...catalog.skills.keys()])
+})
+
+it('answers of the placement alone say what is known', () => {
+  const [skill] = several
+  const evidence = [{ skill, difficulty: 1, answer: 'right' as const, guess: 0 }]
+  const before = inputFor({ evidence: [{ ...evidence[0], answer: 'unknown' } as never] })
+  const known = inputFor({ evidence }).known
+  expect(known.size).toBe(catalog.skills.size)
+  expect(known.get(skill)).toBeGreaterThan(before.known.get(skill) as number)
+})

@@ -29,6 +29,8 @@ export interface Option {
   readonly state: string | null
   /** Null: not known. */
   readonly isOnline: boolean | null
+  /** About how far away it is; null: not known, or not asked for. */
+  readonly miles: number | null
   readonly isClosed: boolean
   /** All of it, in dollars. */
   readonly cost: Range | null
@@ -57,6 +59,8 @@ export interface MatchSettings {
   readonly state: string | null
   /** Only what is in the state, or known to be online. */
   readonly mustBeNear: boolean
+  /** Only what is about as many miles away, or known to be online; null: at any distance. */
+  readonly milesMost: number | null
   /** What may be spent in all, in dollars. */
   readonly money: number
   readonly mayBorrow: boolean
@@ -113,6 +117,7 @@ export type LeftOutWhy =
   | { readonly kind: 'too-dear'; readonly cost: number; readonly money: number }
   | { readonly kind: 'schooling'; readonly asks: Schooling }
   | { readonly kind: 'too-far' }
+  | { readonly kind: 'too-many-miles'; readonly miles: number | null; readonly most: number }
   | { readonly kind: 'too-many-hours'; readonly asks: number; readonly given: number }
   | { readonly kind: 'too-late'; readonly months: number; readonly wanted: number }
 

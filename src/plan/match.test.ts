@@ -19,6 +19,7 @@ const plain: Option = {
   title: 'Programming',
   state: 'OH',
   isOnline: null,
+  miles: null,
   isClosed: false,
   cost: flat(10_000),
   months: flat(24),
@@ -35,6 +36,7 @@ const plain: Option = {
 const settings: MatchSettings = {
   state: 'OH',
   mustBeNear: false,
+  milesMost: null,
   money: 20_000,
   mayBorrow: false,
   hoursAWeek: 12,
@@ -52,6 +54,7 @@ const options = fc
       route: fc.constantFrom(...routeIds),
       state: fc.option(fc.constantFrom('OH', 'TX')),
       isOnline: fc.option(fc.boolean()),
+      miles: fc.option(fc.integer({ min: 1, max: 3000 })),
       isClosed: fc.boolean(),
       cost: range,
       months: fc.option(fc.integer({ min: 1, max: 60 }).map(flat)),
@@ -177,6 +180,41 @@ describe('matching', () => {
     expect(reasons({}, { months: 6 })).toEqual(['too-late'])
   })
 
+  it('says all reasons, in order and with their figures', () => {
+    const worst: Option = {
+      ...plain,
+      state: 'TX',
+      isClosed: true,
+      miles: 300,
+      cost: { low: 30_000, likely: 40_000, high: 50_000 },
+      months: { low: 24, likely: 30, high: 36 },
+      asks: 'master',
+    }
+    const wish = {
+      ...settings,
+      schooling: 'bachelor' as const,
+      mustBeNear: true,
+      milesMost: 50,
+      hoursAWeek: 9,
+      months: 23,
+    }
+    expect(matchOptions([worst], wish, defaultWeights).leftOut[0]?.why).toEqual([
+      { kind: 'closed' },
+      { kind: 'too-dear', cost: 30_000, money: 20_000 },
+      { kind: 'held', awards: 'associate' },
+      { kind: 'schooling', asks: 'master' },
+      { kind: 'too-far' },
+      { kind: 'too-many-miles', miles: 300, most: 50 },
+      { kind: 'too-many-hours', asks: 10, given: 9 },
+      { kind: 'too-late', months: 24, wanted: 23 },
+    ])
+  })
+
+  it('leaves nothing out that is exactly within what one has', () => {
+    const wish = { ...settings, money: 10_000, hoursAWeek: 10, months: 24 }
+    expect(matchOptions([plain], wish, defaultWeights).leftOut).toEqual([])
+  })
+
   it('does not offer a degree that is held already, unless it is in another field', () => {
     const held = (awards: Option['awards'], of: Partial<MatchSettings>): boolean =>
       matchOptions([{ ...plain, awards }], { ...settings, ...of }, defaultWeights).leftOut.some(
@@ -199,7 +237,7 @@ describe('matching', () => {
     }
     const silent = { ...own, payOneYearOn: null, payFourYearsOn: null, finishing: null }
     const priceless = { ...plain, id: 'priceless', cost: null }
-    const { ranked, apart } = matchOptions([silent, priceless, plain], settings, defaultWeights)
+    const { ranked, apart } = matchOptions([priceless, silent, plain], settings, defaultWeights)
     expect(ranked.map(({ option }) => option.id)).toEqual(['p'])
     expect(apart).toMatchObject([
       { option: { id: 'own' }, why: ['no-outcomes'] },
@@ -247,11 +285,20 @@ describe('matching', () => {
     expect(valuesOf({ hoursAWeek: null }).hours).toBe(1)
     expect(valuesOf({}, { money: 100_000 }).cost).toBeCloseTo(0.9, 10)
     expect(valuesOf({ cost: flat(90_000) }).cost).toBe(0)
+    // Where grants exceed the price.
+    expect(valuesOf({ cost: flat(-6_000) }).cost).toBe(1)
+    // A dollar more is all that can be gained; the same pay as now is nothing.
+    const pay = (dollars: number) => ({ finishing: 1, payFourYearsOn: flat(dollars) })
+    expect([valuesOf(pay(30_001)).gain, valuesOf(pay(30_000)).gain]).toEqual([1, 0])
     expect(valuesOf({}, { months: 30 }).time).toBeCloseTo(0.2, 10)
     expect(valuesOf({ state: 'TX' }).place).toBe(0.25)
     expect(valuesOf({ state: 'TX', isOnline: false }).place).toBe(0)
     expect(valuesOf({ state: 'TX', isOnline: true }).place).toBe(1)
-    expect(valuesOf({}, { schooling: 'bachelor', degreeField: 'other' }).start).toBeLessThan(1)
+    // Three steps of schooling more than is asked for.
+    expect(valuesOf({}, { schooling: 'bachelor', degreeField: 'other' }).start).toBeCloseTo(
+      0.55,
+      10,
+    )
     const own = { route: 'self-taught', awards: null } as const
     expect(valuesOf(own, { proved: 0.4 }).start).toBeCloseTo(0.7, 10)
     expect(valuesOf({ ...own, route: 'bootcamp' }, { proved: 1 }).start).toBe(1)
@@ -259,6 +306,37 @@ describe('matching', () => {
     const bachelor = { schooling: 'bachelor' } as const
     expect(valuesOf(master, { ...bachelor, degreeField: 'other' }).start).toBe(0.4)
     expect(valuesOf(master, { ...bachelor, degreeField: 'computing' }).start).toBe(1)
+  })
+
+  it('asks for a distance only when it is told to, and then counts it as near', () => {
+    const at = (id: string, miles: number | null, of: Partial<Option> = {}) => ({
+      ...plain, id, miles, state: 'TX', ...of,
+    }) // biome-ignore format: as a row
+    const options = [
+      at('near', 50),
+      at('far', 51),
+      at('unknown', null),
+      at('online', null, { isOnline: true }),
+      at('anywhere', null, { state: null }),
+    ]
+    const without = options.map((option) => ({ ...option, miles: null }))
+    const points = (given: readonly Option[]) =>
+      matchOptions(given, settings, defaultWeights).ranked.map(({ option, score }) => [
+        option.id,
+        score,
+      ])
+    expect(points(options)).toEqual(points(without))
+    const asked = { ...settings, milesMost: 50 }
+    const { ranked, leftOut } = matchOptions(options, asked, defaultWeights)
+    expect(ranked.map(({ option }) => option.id)).toEqual(['anywhere', 'near', 'online'])
+    expect(leftOut.map(({ option, why }) => [option.id, why])).toEqual([
+      ['far', [{ kind: 'too-many-miles', miles: 51, most: 50 }]],
+      ['unknown', [{ kind: 'too-many-miles', miles: null, most: 50 }]],
+    ])
+    expect(new Set(ranked.map(({ score }) => score)).size).toBe(1)
+    expect(() => matchOptions(options, { ...settings, milesMost: 0 }, defaultWeights)).toThrow(
+      /miles/,
+    )
   })
 
   it('expects what those who finish earn more than you do now', () => {
@@ -273,9 +351,13 @@ describe('matching', () => {
       { ...plain, id: 'c' },
       { ...plain, id: 'dear', cost: flat(12_000) },
       { ...plain, id: 'b' },
+      { ...plain, id: 'free', cost: flat(0), months: flat(0) },
     ]
     const { ranked } = matchOptions(tied, settings, { ...none, place: 1 })
-    expect(ranked.map(({ option }) => option.id)).toEqual(['b', 'c', 'dear'])
+    expect(ranked.map(({ option }) => option.id)).toEqual(['free', 'b', 'c', 'dear'])
+    expect(ranked.filter(({ isOnFront }) => isOnFront).map(({ option }) => option.id)).toEqual([
+      'free',
+    ])
   })
 
   it('works for five hours a week and no money', () => {
@@ -300,6 +382,23 @@ describe('matching', () => {
     const points = ranked.find(({ option }) => option.id === 'silent')?.points
     const finishing = points?.find(({ criterion }) => criterion === 'finishing')
     expect(finishing).toMatchObject({ isKnown: false, value: 0.4 })
+  })
+
+  it.each([
+    ['the middle one of three', [0.9, 0.1, 0.4], 0.4],
+    ['the upper one of the middle two', [0.9, 0.1, 0.6, 0.2], 0.6],
+    ['one that is 0 like any other', [0.8, 0, 0], 0],
+    ['a half where nothing is known', [], 0.5],
+  ])('takes for the middle %s', (_what, known, middle) => {
+    const options = known.map((finishing, at) => ({ ...plain, id: `o${at}`, finishing }))
+    const silent = { ...plain, id: 'silent', finishing: null }
+    const { ranked } = matchOptions([...options, silent], settings, defaultWeights)
+    const valueOf = (id: string) =>
+      ranked
+        .find(({ option }) => option.id === id)
+        ?.points.find(({ criterion }) => criterion === 'finishing')?.value
+    expect(valueOf('silent')).toBe(middle)
+    expect(options.map(({ id }) => valueOf(id))).toEqual(known)
   })
 
   it('counts cost and gain most before anyone moves a weight: points of a hundred', () => {
@@ -332,6 +431,7 @@ describe('matching', () => {
     ['hoursAWeek', 1, 80],
     ['proved', 0, 1],
     ['months', 1, 480],
+    ['milesMost', 1, 25_000],
   ] as const)('takes %s from %d to %d, and nothing beside', (field, least, most) => {
     const given = (value: number) => () =>
       matchOptions([plain], { ...settings, [field]: value }, defaultWeights)

@@ -95,18 +95,14 @@ function whyApart({ cost, months, payOneYearOn, payFourYearsOn, finishing }: Opt
   ]
 }
 
-function byId({ option: a }: Apart, { option: b }: Apart): number {
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+function byId({ option: a }: Pick<Apart, 'option'>, { option: b }: Pick<Apart, 'option'>): number {
+  return a.id < b.id ? -1 : 1
 }
 
 /** The order decides ties by cost and then by id, never by anything that could be bought. */
 function better(a: Match, b: Match): number {
   const dollars = ({ option }: Match): number => option.cost?.likely ?? Number.MAX_VALUE
-  return (
-    b.score - a.score ||
-    dollars(a) - dollars(b) ||
-    (a.option.id < b.option.id ? -1 : a.option.id > b.option.id ? 1 : 0)
-  )
+  return b.score - a.score || dollars(a) - dollars(b) || byId(a, b)
 }
 
 function whyLeftOut(option: Option, settings: MatchSettings): LeftOutWhy[] {
@@ -118,10 +114,14 @@ function whyLeftOut(option: Option, settings: MatchSettings): LeftOutWhy[] {
   if (option.awards !== null && isHeld(option.awards, settings)) {
     why.push({ kind: 'held', awards: option.awards })
   }
-  if (schoolings.indexOf(settings.schooling) < schoolings.indexOf(option.asks)) {
+  if (rankOf(settings.schooling) < rankOf(option.asks)) {
     why.push({ kind: 'schooling', asks: option.asks })
   }
-  if (settings.mustBeNear && !isNear(option, settings)) why.push({ kind: 'too-far' })
+  if (settings.mustBeNear && !isInState(option, settings)) why.push({ kind: 'too-far' })
+  const { milesMost } = settings
+  if (milesMost !== null && !isWithin(option, milesMost)) {
+    why.push({ kind: 'too-many-miles', miles: option.miles, most: milesMost })
+  }
   if (option.hoursAWeek !== null && option.hoursAWeek > settings.hoursAWeek) {
     why.push({ kind: 'too-many-hours', asks: option.hoursAWeek, given: settings.hoursAWeek })
   }
@@ -134,11 +134,29 @@ function whyLeftOut(option: Option, settings: MatchSettings): LeftOutWhy[] {
 /** A degree in another field doesn't stand in for one in computing. */
 function isHeld(awards: Schooling, { schooling, degreeField }: MatchSettings): boolean {
   if (degreeField === 'other') return false
-  return schoolings.indexOf(schooling) >= schoolings.indexOf(awards)
+  return rankOf(schooling) >= rankOf(awards)
 }
 
+function rankOf(schooling: Schooling): number {
+  return schoolings.indexOf(schooling)
+}
+
+/** By state, unless a distance was asked for. */
 function isNear(option: Option, settings: MatchSettings): boolean {
-  return option.state === null || option.isOnline === true || option.state === settings.state
+  const { milesMost } = settings
+  return milesMost === null ? isInState(option, settings) : isWithin(option, milesMost)
+}
+
+function isInState(option: Option, { state }: MatchSettings): boolean {
+  return isAnywhere(option) || option.state === state
+}
+
+function isWithin(option: Option, milesMost: number): boolean {
+  return isAnywhere(option) || (option.miles !== null && option.miles <= milesMost)
+}
+
+function isAnywhere({ state, isOnline }: Option): boolean {
+  return state === null || isOnline === true
 }
 
 /** 0 … 1 each; null: not published. */
@@ -148,26 +166,26 @@ function valuesOf(option: Option, settings: MatchSettings, bestGain: number): Va
   const gain = expectedGain(option, settings)
   const months = settings.months ?? matchScales.longestMonths
   const dear = Math.max(settings.money, matchScales.usualMoney)
-  const steps = schoolings.indexOf(settings.schooling) - schoolings.indexOf(option.asks)
   return {
     cost: option.cost && unit(1 - option.cost.likely / dear),
-    time: option.months && unit(1 - option.months.likely / Math.max(months, 1)),
+    time: option.months && unit(1 - option.months.likely / months),
     gain: gain === null ? null : unit(gain / bestGain),
     finishing: option.finishing,
     admission: option.admitted,
     field: option.fits,
     place: isNear(option, settings) ? 1 : option.isOnline === null ? 0.25 : 0,
     hours: option.hoursAWeek === null ? 1 : unit(1 - option.hoursAWeek / settings.hoursAWeek / 2),
-    start: startValue(option, settings, steps),
+    start: startValue(option, settings),
   }
 }
 
 /** How well one is prepared: what is proved helps where nobody teaches, schooling elsewhere. */
-function startValue(option: Option, settings: MatchSettings, steps: number): number {
+function startValue(option: Option, settings: MatchSettings): number {
   if (option.route === 'self-taught' || option.route === 'bootcamp')
     return 0.5 + settings.proved / 2
   if (option.awards === 'master' && settings.degreeField === 'other') return 0.4
-  return unit(1 - 0.15 * Math.max(0, steps))
+  // Nobody's schooling is below what's asked for here: those options are left out before.
+  return 1 - 0.15 * (rankOf(settings.schooling) - rankOf(option.asks))
 }
 
 function unit(value: number): number {
@@ -220,6 +238,9 @@ function checkWish(settings: MatchSettings, weights: MatchWeights): void {
   checkNumber(settings.payNowAYear, { what: 'dollars of pay a year now', ...dollars })
   checkNumber(settings.hoursAWeek, { what: 'hours a week', least: 1, most: 80 })
   checkNumber(settings.proved, { what: 'a share of what is proved', least: 0, most: 1 })
+  if (settings.milesMost !== null) {
+    checkNumber(settings.milesMost, { what: 'miles', least: 1, most: 25_000 })
+  }
   if (settings.months !== null) {
     checkNumber(settings.months, { what: 'months until it should be done', least: 1, most: 480 })
   }

@@ -24,8 +24,8 @@ export function paceSince(
 ): PaceMeasured {
   const { planned, today, holidays, passed } = of
   const [first] = planned
-  const weeks = first ? Math.floor(daysBetween(first.from, today) / 7) : 0
-  if (!first || weeks <= 0) return { weeks: 0, hoursMeant: 0, hoursFinished: 0 }
+  if (!first) return { weeks: 0, hoursMeant: 0, hoursFinished: 0 }
+  const weeks = Math.max(0, Math.floor(daysBetween(first.from, today) / 7))
   let minutesMeant = 0
   for (let week = 0; week < weeks; week++) {
     const firstDay = addDays(first.from, 7 * week)

@@ -11,6 +11,8 @@ it('is the usual one before anything is measured, and moves toward your own as w
   expect(after(4).middle).toBeCloseTo(Math.sqrt(1.15 * 2), 10)
   expect(after(4).deviation).toBeCloseTo(0.35 * Math.sqrt(0.5), 10)
   expect(after(4).weeksMeasured).toBe(4)
+  // One week is a fifth of the two together.
+  expect(after(1).middle).toBeCloseTo(1.15 ** 0.8 * 2 ** 0.2, 10)
   expect(after(1000).middle).toBeCloseTo(2, 1)
   expect(after(1000).deviation).toBe(0.08)
 })
@@ -48,7 +50,13 @@ function since(today: string, passed: Record<string, string> = {}) {
 }
 
 it('counts whole weeks alone, each by the hours that were meant when it began', () => {
-  expect(since('2026-11-08')).toEqual({ weeks: 0, hoursMeant: 0, hoursFinished: 0 })
+  const none = { weeks: 0, hoursMeant: 0, hoursFinished: 0 }
+  expect(since('2026-11-08', { 'query/one': '2026-11-03' })).toEqual(none)
+  // A clock that was put back.
+  expect(since('2026-10-20', { 'query/one': '2026-11-03' })).toEqual(none)
+  expect(
+    paceSince(catalog, { planned: [], today: '2026-11-08', holidays: [], passed: new Map() }),
+  ).toEqual(none)
   const [one, two] = [since('2026-11-09'), since('2026-11-16')]
   expect([one.weeks, since('2026-11-15').weeks, two.weeks]).toEqual([1, 1, 2])
   // A tenth of each week is kept for looking back.
@@ -64,4 +72,19 @@ it('counts a lab as its part of the skill, a stage by its hours, and nothing of 
   expect(finished({ 'query/two': '2026-11-01' })).toBe(0)
   expect(finished({ 'capstone/first': '2026-11-03' })).toBe(5)
   expect(finished({ 'query/gone': '2026-11-03' })).toBe(0)
+})
+
+it('counts seven days from any weekday, and of holidays those among them', () => {
+  const { weeks, hoursMeant } = paceSince(catalog, {
+    // A Wednesday.
+    planned: [{ from: '2026-11-04', hoursAWeek: 10 }],
+    today: '2026-11-11',
+    holidays: [
+      { from: '2026-11-05', to: '2026-11-05' },
+      { from: '2026-11-13', to: '2026-11-13' },
+    ],
+    passed: new Map(),
+  })
+  // Six of seven days of 540 minutes, counted to the minute below.
+  expect({ weeks, minutes: Math.round(hoursMeant * 60) }).toEqual({ weeks: 1, minutes: 462 })
 })

@@ -36,8 +36,9 @@ export function estimatePace(measured: PaceMeasured): Pace {
     least: 0,
     most: 1e6,
   })
-  if (weeks === 0 || meant === 0) return { ...usual, weeksMeasured: 0 }
-  const ratio = finished === 0 ? bounds.most : meant / finished
+  if (meant === 0) return { ...usual, weeksMeasured: 0 }
+  // Where nothing got finished, it's without end, and the bound is taken.
+  const ratio = meant / finished
   const own = Math.log(Math.min(bounds.most, Math.max(bounds.least, ratio)))
   const weight = weeks / (weeks + weeksOfUsual)
   return {

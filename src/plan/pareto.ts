@@ -16,8 +16,8 @@ export function paretoFront(points: readonly FrontPoint[]): Set<number> {
     .sort((a, b) => a.cost - b.cost || a.months - b.months || b.gain - a.gain)
   const front: Known[] = []
   for (const point of known) {
-    // Sorted by cost, whatever beats it stands before it.
-    if (!front.some((other) => beats(other, point))) front.push(point)
+    // Sorted by cost, whatever beats it is before it.
+    if (!front.some((cheaper) => beats(cheaper, point))) front.push(point)
   }
   return new Set(front.map(({ at }) => at))
 }
@@ -29,7 +29,8 @@ interface Known {
   readonly at: number
 }
 
+/** `a` costs no more than `b`. */
 function beats(a: Known, b: Known): boolean {
-  const asGood = a.cost <= b.cost && a.months <= b.months && a.gain >= b.gain
+  const asGood = a.months <= b.months && a.gain >= b.gain
   return asGood && (a.cost < b.cost || a.months < b.months || a.gain > b.gain)
 }

@@ -65,6 +65,32 @@ describe('pay-back', () => {
     )
   })
 
+  it('has paid for itself at the end of the month that brings the sum to 0', () => {
+    // Ten months of 500, then 1,000 a month from the thirteenth on.
+    expect(payBack({ ...course, costAtStart: 0 })).toMatchObject({ payBackMonth: 17 })
+  })
+
+  it('never goes below 0 where nothing is given up, and lacks nothing that is saved', () => {
+    const free = { ...course, costAtStart: 0, costAMonth: 0, payLostAMonth: 0 }
+    expect(payBack(free)).toMatchObject({
+      lowest: { month: 0, sum: 0 },
+      payBackMonth: 1,
+      missing: 0,
+    })
+    expect(payBack({ ...course, savings: 10_000 }).missing).toBe(0)
+    // Some cents are no dollar, and no less than nothing.
+    expect(payBack({ ...free, studyMonths: 1, costAMonth: 0.2 }).months[0]?.sum).toBe(0)
+  })
+
+  it('finishes where it would stop after the last month', () => {
+    const { months } = payBack({ ...course, stopsAfter: 10 })
+    expect([months[9]?.kind, months[10]?.kind, months[12]?.kind]).toEqual([
+      'study',
+      'search',
+      'work',
+    ])
+  })
+
   it('gives a yearly figure back over twelve months, whatever its twelfth is', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 400_000 }), (aYear) => {
@@ -181,6 +207,8 @@ describe('pay-back', () => {
     const changes = months.filter(({ kind }) => kind === 'work').map(({ change }) => change)
     expect(new Set(changes.slice(0, 36))).toEqual(new Set([1_000]))
     expect(new Set(changes.slice(36))).toEqual(new Set([2_000]))
+    const unpaid = payBack({ ...course, payLaterAMonth: 0 }).months
+    expect(unpaid.slice(47, 49).map(({ change }) => change)).toEqual([1_000, -3_000])
     const lower = whatIf(
       { ...course, payLaterAMonth: 5_000 },
       { loan: { interestAYear: 0, months: 12 }, lowerPayShare: 0.8 },
@@ -202,6 +230,20 @@ describe('pay-back', () => {
     expect(stopped?.lowest.sum).toBe(-500 - 5 * 500)
     expect(lower?.payBackMonth).toBeGreaterThan(18)
   })
+
+  it.each([
+    [2, 1],
+    [5, 3],
+  ])(
+    'stops %d months of study after %d of them, where it isn’t finished',
+    (studyMonths, months) => {
+      const change = { loan: { interestAYear: 0, months: 12 }, lowerPayShare: 0.85 }
+      const stopped = whatIf({ ...course, studyMonths }, change).find(
+        ({ kind }) => kind === 'do-not-finish',
+      )
+      expect(stopped?.lowest).toEqual({ month: months, sum: -500 - 500 * months })
+    },
+  )
 
   it('owes the start alone to someone who borrows and never begins', () => {
     const loan = { interestAYear: 0, months: 10 }

@@ -219,7 +219,8 @@ function isSlip({ right, failed }: AreaAsked): boolean {
 function needsMore(area: AreaAsked, asked: number): boolean {
   const { right, failed, deviation } = area
   if (itemsThatTell(area).length === 0) return false
-  if (right.length + failed.length === 0 || isSlip(area)) return true
+  if (isSlip(area)) return true
+  // Where nothing was asked, anyone may be above the hardest of it, which is -Infinity.
   if (failed.length === 0) return area.high > Math.max(...right) + placementRules.roomAbove
   if (right.length === 0 && lowestFailed(area) > placementRules.gentle) return true
   const isOdd = area.distance > placementRules.oddFrom

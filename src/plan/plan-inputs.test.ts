@@ -3,17 +3,17 @@ import { nothing } from '../../tests/plan/learner-record.ts'
 import { developers } from './money.ts'
 import {
   areaWeights,
+  type Content,
   defaultRole,
   type LearnerRecord,
   planInputsOf,
   planSettingsOf,
-  type World,
 } from './plan-inputs.ts'
 import { defaultPlanSettings } from './settings.ts'
 
 const skill = { id: 'a/s', area: 'a', title: 'S', level: 1, hours: 6, needs: [] }
 const item = { id: 'a/item', kind: 'gives', skill: 'a/s', level: 2 }
-const world = {
+const content = {
   catalog: {
     skills: new Map([[skill.id, skill]]),
     labs: new Map([['query/one', { id: 'query/one', skill: 'a/s', minutes: 30 }]]),
@@ -28,13 +28,13 @@ const world = {
       { role: defaultRole, soc: '15-1252', weights: { a: 2 } },
     ],
   },
-} as unknown as World
+} as unknown as Content
 
 const now = new Date(2026, 10, 24, 12)
 const settings = defaultPlanSettings(10)
 const inputsOf = (kept: Partial<LearnerRecord>, role?: string | null) =>
   planInputsOf(
-    world,
+    content,
     { ...nothing, ...kept },
     { now, settings, ...(role === undefined ? {} : { role }) },
   )
@@ -67,8 +67,8 @@ it('aims at the role that is asked, else the chosen one, else the usual; and at 
     weights: { a: 2 },
   })
   expect(inputsOf({ role: 'gone' }).role).toBe(defaultRole)
-  expect(areaWeights(world, 'gone')).toBeNull()
-  const bare = { ...world, career: { ...world.career, roles: [] } }
+  expect(areaWeights(content, 'gone')).toBeNull()
+  const bare = { ...content, career: { ...content.career, roles: [] } }
   expect(planInputsOf(bare, nothing, { now, settings })).toMatchObject({
     soc: developers,
     weights: null,
@@ -79,10 +79,10 @@ it('knows labs by how they were passed, and no lab that was only tried', () => {
   const [early, late] = [new Date(2026, 10, 2, 9), new Date(2026, 10, 20, 9)]
   const { learner } = inputsOf({
     labProgress: new Map([
+      ['query/tried', { practicedAt: null, provedAt: null }],
       ['query/proved', { practicedAt: null, provedAt: late }],
       ['query/both', { practicedAt: early, provedAt: late }],
       ['query/practiced', { practicedAt: early, provedAt: null }],
-      ['query/tried', { practicedAt: null, provedAt: null }],
     ]),
   })
   expect(Object.fromEntries(learner.labs)).toEqual({
@@ -104,7 +104,11 @@ it('measures the pace by the day on which a lab was first passed, in weeks of th
   expect(measured(before, inTime).hoursFinished).toBe(0)
   expect(measured(inTime, now).hoursFinished).toBe(6)
   const away = { ...settings, holidays: [{ from: '2026-11-09', to: '2026-11-15' }] }
-  const meant = planInputsOf(world, { ...nothing, plannedHours }, { now, settings: away }).measured
+  const meant = planInputsOf(
+    content,
+    { ...nothing, plannedHours },
+    { now, settings: away },
+  ).measured
   expect(meant.hoursMeant).toBeCloseTo(9, 5)
   expect(inputsOf({ plannedHours }).measured.hoursMeant).toBeCloseTo(18, 5)
   expect(inputsOf({}).today).toBe('2026-11-24')

@@ -40,24 +40,24 @@ export function planSettingsOf(kept: Pick<LearnerRecord, 'unsafeSettings' | 'fir
     : { settings: defaultPlanSettings(kept.firstRun?.hoursAWeek ?? null), isUsual: true }
 }
 
-/** What there is to learn, and what is known of the way. */
-export interface World {
+/** What content/ holds: what there is to learn, and what is known of roles and pay. */
+export interface Content {
   readonly catalog: Catalog
   readonly career: Career
 }
 
 /** How much each area counts for a role, by our own judgment; null: all alike. */
-export function areaWeights({ career }: Pick<World, 'career'>, role: string): AreaWeights | null {
+export function areaWeights({ career }: Pick<Content, 'career'>, role: string): AreaWeights | null {
   return career.roles.find((one) => one.role === role)?.weights ?? null
 }
 
 /** All that the plan of today rests on. */
 export function planInputsOf(
-  world: World,
+  content: Content,
   kept: LearnerRecord,
   at: { readonly now: Date; readonly role?: string | null; readonly settings: PlanSettings },
 ): PlanInputs {
-  const { catalog, career } = world
+  const { catalog, career } = content
   const today = localDay(at.now)
   const labs = new Map<string, 'practiced' | 'proved'>()
   const passed = new Map<string, Day>()
@@ -78,7 +78,7 @@ export function planInputsOf(
       background: kept.placement?.background ?? kept.firstRun?.programmed ?? null,
     },
     role,
-    weights: areaWeights(world, role),
+    weights: areaWeights(content, role),
     soc: career.roles.find((one) => one.role === role)?.soc ?? developers,
     today,
     measured: paceSince(catalog, {

@@ -29,12 +29,8 @@ export function makePlan(input: PlanInput): Plan {
   checkNumber(input.pace, { what: 'calendar time per planned time', least: 0.2, most: 5 })
   const tasks = outlineTasks(input)
   const { weeks, endOf } = fillWeeks(tasks, weeklyCalendar(input), input.pace)
-  const last = tasks.at(-1)
-  const endDay = last ? (endOf.get(last.id) ?? null) : null
   const milestones = milestonesOf(input, tasks, endOf)
   const labs = labsOf(tasks)
-  const lastLab = labs.at(-1)
-  const labsEnd = lastLab && fillWeeks(labs, weeklyCalendar(input), input.pace).endOf
   return {
     role: input.role.role,
     firstDay: input.firstDay,
@@ -50,14 +46,19 @@ export function makePlan(input: PlanInput): Plan {
         .map(({ id }) => id),
     })),
     minutes: tasks.reduce((sum, { minutes }) => sum + minutes, 0),
-    endDay,
+    endDay: endOfLast(tasks, endOf),
     labMinutes: labs.reduce(
       (sum, { pieces }) => sum + pieces.reduce((own, { minutes }) => own + minutes, 0),
       0,
     ),
-    labsEndDay: lastLab ? (labsEnd?.get(lastLab.id) ?? null) : null,
+    labsEndDay: endOfLast(labs, fillWeeks(labs, weeklyCalendar(input), input.pace).endOf),
     milestones,
   }
+}
+
+function endOfLast(tasks: readonly PlanTask[], endOf: ReadonlyMap<string, Day>): Day | null {
+  const last = tasks.at(-1)
+  return last ? (endOf.get(last.id) ?? null) : null
 }
 
 type BareWeek = Omit<PlanWeek, 'reviews' | 'milestones'>
@@ -162,6 +163,9 @@ function reviewsOf(index: number, weeks: readonly BareWeek[]): string[] {
     .slice(0, reviewsAWeekMax)
 }
 
+/** The end of a plan, for every role: no plan makes sure that somebody can do the job. */
+const wholeSyllabus = 'All of our syllabus'
+
 function milestonesOf(
   input: PlanInput,
   tasks: readonly PlanTask[],
@@ -195,7 +199,7 @@ function milestonesOf(
   return [
     ...(first ? at({ id: 'first-lab', title: 'First lab', after: first.id }) : []),
     ...input.milestones.flatMap(at),
-    ...(last ? at({ id: 'ready', title: 'Ready for interviews', after: last.id }) : []),
+    ...(last ? at({ id: 'ready', title: wholeSyllabus, after: last.id }) : []),
   ].sort((a, b) => a.minutes - b.minutes)
 }
 

@@ -66,6 +66,51 @@ describe('routes', () => {
     expect(bootcamp).toMatchObject({ route: 'bootcamp', finishing: null })
   })
 
+  it('read figures of made-up sources: each its own row, and who said it once', () => {
+    const survey = { source: 'Survey', published: '2017', year: 2016 }
+    const college = { source: 'College', published: '2026' }
+    const report = { source: 'Report', published: '2025', kind: 'average' }
+    const rows = {
+      newCoders: [
+        { ...survey, measure: 'bootcamp', answer: 'attended', share: 0.1 },
+        { ...survey, measure: 'school', answer: 'finishedOfAttended', share: 0.2 },
+        { ...survey, measure: 'bootcamp', answer: 'finishedOfAttended', share: 0.5 },
+      ],
+      bootcamps: [
+        { ...report, measure: 'tuitionUsd', year: 2024, low: 10_000, high: 20_000 },
+        { ...report, measure: 'lengthWeeks', year: 2024, low: 12, high: 26 },
+      ],
+      sectorPrices: [
+        { ...college, sector: 'public 2-year', netPriceMedian: 5_000, completion150Median: 0.3 },
+      ],
+      outcomes: [
+        { ...college, credential: 'associate', control: 'all', cip: '11.07', programs: 9, earn1yrP25: 30_000, earn1yrMedian: 40_000, earn1yrP75: 55_000, earn4yrP25: null, earn4yrMedian: 50_000, earn4yrP75: null },
+      ], // biome-ignore format: as rows
+    } as unknown as typeof facts
+    const [own, bootcamp, , associate, bachelor] = routeOptions(rows, {
+      hoursAWeek: 36,
+      selfTaught: null,
+    })
+    expect(own).toMatchObject({ months: null, isClosed: false })
+    expect(bootcamp).toMatchObject({
+      cost: { low: 10_000, likely: 15_000, high: 20_000 },
+      // 12 and 26 of the 52 weeks of a year.
+      months: { low: 3, likely: 5, high: 6 },
+      finishing: 0.5,
+      said: [
+        { source: 'Report', published: '2025' },
+        { source: 'Survey', published: '2017' },
+      ],
+    })
+    expect(associate).toMatchObject({
+      cost: flat(10_000),
+      payOneYearOn: { low: 30_000, likely: 40_000, high: 55_000 },
+      payFourYearsOn: flat(50_000),
+      said: [{ source: 'College', published: '2026' }],
+    })
+    expect(bachelor).toMatchObject({ cost: null, payOneYearOn: null, finishing: null, said: [] })
+  })
+
   it('take as long as they are meant to full time, and longer with fewer hours', () => {
     const months = (hours: number, route: string) => optionsAt(hours)[route]?.months
     expect(months(36, 'associate')).toEqual({ low: 24, likely: 24, high: 36 })
@@ -102,9 +147,24 @@ describe('programs', () => {
     completion: 0.4,
     admissionRate: null,
   }
-  const of = { hoursAWeek: 36, state: 'OH', isLowIncome: false, fields: { '11.07': 0.8 } }
-  const one = (change: Partial<Program> = {}, who: Partial<typeof of> = {}) =>
-    programOptions([{ ...program, ...change }], { ...of, ...who })[0]
+  const of = {
+    hoursAWeek: 36,
+    state: 'OH',
+    isLowIncome: false,
+    from: null,
+    fields: { '11.07': 0.8 },
+  }
+  const one = (
+    change: Partial<Program> = {},
+    who: Partial<Parameters<typeof programOptions>[1]> = {},
+  ) => programOptions([{ ...program, ...change }], { ...of, ...who })[0]
+
+  it('have a distance where both places are known, and none online', () => {
+    const coordinates = { lat: 41, lon: -83 }
+    expect(one({ coordinates })?.miles).toBeNull()
+    expect(one({ coordinates }, { from: { lat: 40, lon: -83 } })?.miles).toBe(69)
+    expect(one({ coordinates: null }, { from: { lat: 40, lon: -83 } })?.miles).toBeNull()
+  })
 
   it('cost all of their years, at the price for where someone lives and what they earn', () => {
     expect(one()).toMatchObject({
@@ -127,6 +187,7 @@ describe('programs', () => {
     expect(one({ matchable: false })?.isClosed).toBe(true)
     expect(one({ cip: '51.01' })?.fits).toBeNull()
     expect(one({ cip: null })?.fits).toBeNull()
+    expect(one({}, { fields: { '11.07': 0 } })?.fits).toBe(0)
   })
 
   it('that are bootcamps cost what they say, and last as many weeks', () => {
@@ -137,6 +198,8 @@ describe('programs', () => {
       hoursAWeek: 18,
     })
     expect(one({ ...bootcamp, weeks: null })?.months).toBeNull()
+    // A month at least.
+    for (const weeks of [1, 4]) expect(one({ ...bootcamp, weeks })?.months).toEqual(flat(1))
   })
 })
 
@@ -178,6 +241,27 @@ describe('the money of a route', () => {
       isCostUnknown: true,
     })
     expect(moneyOf({ ...settings, money }, unknown).isCostUnknown).toBe(false)
+    const free = { ...of, option: { ...of.option, cost: flat(0) } }
+    expect(moneyOf(settings, free)).toMatchObject({
+      input: { costAMonth: 0 },
+      isCostUnknown: false,
+    })
+    expect(moneyOf(settings, { ...of, studyMonths: 1 }).input).toMatchObject({
+      costAtStart: 0,
+      costAMonth: 6_000,
+    })
+  })
+
+  it('borrows as was said, else as is usual', () => {
+    const costOf = (loan: typeof settings.money.loan): number => {
+      const { cases } = moneyOf({ ...settings, money: { ...settings.money, loan } }, of)
+      const after = (kind: string) => cases.find((one) => one.kind === kind)?.afterTenYears ?? 0
+      return after('as-planned') - after('borrow')
+    }
+    // What's borrowed already is as planned; without a loan, five years at 8 % cost some 1,900.
+    expect(costOf({ interestAYear: 0.5, months: 12 })).toBe(0)
+    expect(costOf(null)).toBeGreaterThan(1_800)
+    expect(costOf(null)).toBeLessThan(2_000)
   })
 
   it('takes the pay of people who finished, else that of the lowest tenth in the work', () => {
@@ -195,5 +279,11 @@ describe('the money of a route', () => {
     expect(low).toMatchObject({ laterAYear: null, basis: 'occupation', occupation: wage?.title })
     expect(low?.aYear).toBeLessThan(low?.median ?? 0)
     expect(usualPay({ wages: [] }, { option: nobody, soc: '15-1252' })).toBeNull()
+    const silent = facts.wages.map((one) => ({ ...one, p10: null }))
+    expect(usualPay({ wages: silent }, { option: nobody, soc: '15-1252' })).toBeNull()
+    expect(usualPay(facts, { option: finished, soc: '15-1252' })).toMatchObject({
+      median: low?.median,
+      occupation: wage?.title,
+    })
   })
 })

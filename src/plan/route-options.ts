@@ -5,6 +5,7 @@ import {
   outcomesOf,
   sectorPriceOf,
 } from '../career/costs.ts'
+import { aboutMiles, type Coordinates } from '../career/distance.ts'
 import type { Facts } from '../career/facts.ts'
 import { type Program, yearlyPrice } from '../career/programs.ts'
 import type { Credential, Outcome, SectorPrice } from '../career/records.ts'
@@ -95,6 +96,7 @@ function blank(route: RouteId): Omit<SourcedOption, 'said'> {
     title: routeTitles[route],
     state: null,
     isOnline: null,
+    miles: null,
     isClosed: false,
     cost: null,
     months: null,
@@ -178,6 +180,8 @@ interface ForWhom {
   /** Where they live; null: in the state of each school. */
   readonly state: string | null
   readonly isLowIncome: boolean
+  /** Where they are, for distances; null: not known. */
+  readonly from: Coordinates | null
   /** How near each field of study is to the role; null: no role is aimed at. */
   readonly fields: Readonly<Record<string, number>> | null
 }
@@ -196,6 +200,7 @@ function programOption(program: Program, of: ForWhom): SourcedOption {
     title: `${program.institution}: ${program.field}`,
     state: program.state,
     isOnline: program.isOnline,
+    miles: aboutMiles(of.from, program.coordinates),
     isClosed: !program.matchable,
     payOneYearOn: exactly(program.earn1yr),
     payFourYearsOn: exactly(program.earn4yr),

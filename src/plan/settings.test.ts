@@ -77,6 +77,35 @@ describe('a wish that no plan can be made from', () => {
     refused({ more: 1 } as never, 'a plan’s fields', expect.any(String) as never)
   })
 
+  it('names the first of several, and what came in whatever shape', () => {
+    refused({ hoursAWeek: 0, deadline: 'soon' }, 'hours a week from 1 to 80', '0')
+    for (const none of [undefined, null]) {
+      refused({ hoursAWeek: none as never }, 'hours a week from 1 to 80', 'nothing')
+    }
+    const times = 'at most 20 times off, each with days as 2026-11-24'
+    refused({ holidays: { from: 'x' } as never }, times, '{"from":"x"}')
+    const long = Array.from({ length: 21 }, () => ({ from: '2026-12-01', to: '2026-12-02' }))
+    refused({ holidays: long }, times, JSON.stringify(long).slice(0, 80))
+  })
+
+  it('is five hours a week and no money, where nothing was said', () => {
+    expect(defaultPlanSettings(null)).toEqual({
+      hoursAWeek: 5,
+      route: 'self-taught',
+      holidays: [],
+      deadline: null,
+      money: {
+        savings: 0,
+        payNowAYear: 0,
+        payAfterAYear: null,
+        cost: null,
+        payLostAMonth: 0,
+        searchMonths: 6,
+        loan: null,
+      },
+    })
+  })
+
   it('is taken as it is where all is well', () => {
     expect(readPlanSettings(defaultPlanSettings(5))).toEqual(defaultPlanSettings(5))
   })

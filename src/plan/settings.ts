@@ -66,7 +66,8 @@ export function readPlanSettings(unsafeSettings: PlanSettings): PlanSettings {
 
 function wordOf(value: unknown): string {
   if (typeof value === 'number') return value.toLocaleString('en-US')
-  return (typeof value === 'string' ? value : JSON.stringify(value ?? '')).slice(0, 80) || 'nothing'
+  if (value === undefined || value === null) return 'nothing'
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 80) || 'nothing'
 }
 
 /** For somebody who said nothing yet: five hours a week, no money. */

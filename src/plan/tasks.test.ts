@@ -76,6 +76,42 @@ it('brings a need forward to where the path needs it, and leaves out what the ro
   const order = ['a/first', 'a/second', 'a/third']
   const role = roleOf({ 'a/first': 1, 'a/second': 1, 'a/third': 1 }, order)
   expect(ids(tasksOf(skills, { role }))).toEqual(['first', 'base', 'second', 'third'])
+  // One more that nobody asks for, wherever it is among them.
+  const more = [...skills, skill('zero')]
+  expect(ids(tasksOf(more, { role }))).toEqual(['first', 'base', 'second', 'third'])
+})
+
+it('brings nothing forward for a skill that the role does not ask for', () => {
+  const skills = [skill('one'), skill('two'), skill('unasked', { needs: ['a/two'] })]
+  const role = roleOf({ 'a/one': 1, 'a/two': 1 }, ['a/unasked', 'a/one', 'a/two'])
+  expect(ids(tasksOf(skills, { role }))).toEqual(['one', 'two'])
+})
+
+it('takes a need that the role gives no weight after what it gives more than that', () => {
+  const skills = [skill('base'), skill('other'), skill('top', { needs: ['a/base'] })]
+  const role = roleOf({ 'a/other': 0.5, 'a/top': 0.2 })
+  expect(ids(tasksOf(skills, { role }))).toEqual(['other', 'base', 'top'])
+})
+
+it('puts a stage after the skills that were brought forward together with its need', () => {
+  const skills = [skill('first'), skill('base'), skill('second', { needs: ['a/base'] })]
+  const role = roleOf({ 'a/first': 1, 'a/second': 1 }, ['a/first', 'a/second'])
+  const projects = [stage('p', ['a/base'])]
+  expect(ids(tasksOf(skills, { role, projects }))).toEqual(['first', 'base', 'second', 'p'])
+})
+
+it('puts a stage of a stage beside the others of the same skill, by id', () => {
+  const role = roleOf({ 'a/one': 1, 'a/two': 1 }, ['a/one', 'a/two'])
+  const projects = [
+    stage('z', ['project/first']),
+    stage('later', ['a/two']),
+    stage('first', ['a/two']),
+    stage('half', ['a/two', 'a/none']),
+    stage('free', []),
+  ]
+  expect(ids(tasksOf([skill('one'), skill('two')], { role, projects }))).toEqual([
+    'one', 'free', 'two', 'first', 'later', 'z',
+  ]) // biome-ignore format: as a row
 })
 
 it('puts a stage right after the last skill that it needs, and the last ones at the end', () => {
@@ -114,6 +150,15 @@ it('needs no more minutes than the skill has, and shares them alike where labs h
   expect(short?.pieces).toEqual([{ kind: 'lab', lab: { id: 'lab/x', title: 'x' }, minutes: 30 }])
   const [alike] = tasksOf([skill('one', { labs: [lab('x', 0, true), lab('y', 0)] })])
   expect(alike?.minutes).toBe(180)
+  // A lab is a minute at least, and so is the practice after it.
+  expect(alike?.pieces.map(({ kind, minutes }) => [kind, minutes])).toEqual([
+    ['lab', 1],
+    ['practice', 179],
+  ])
+  const [rest] = tasksOf([skill('one', { hours: 21 / 60, labs: [lab('x', 20)] })])
+  expect(rest?.pieces.map(({ minutes }) => minutes)).toEqual([20, 1])
+  const [tiny] = tasksOf([skill('one', { labs: [lab('x', 1), lab('y', 0, true)] })])
+  expect(tiny?.minutes).toBe(360)
 })
 
 it('has work for a skill without labs too, and says that they are to come', () => {
@@ -145,6 +190,7 @@ it('plans a project that is a lab as one, and none that is done', () => {
     ['project/plain', 180, ['project']],
   ])
   expect(tasks[0]?.pieces[0]?.lab).toEqual({ id: 'project/lab', title: 'lab' })
+  expect(tasks[0]).toMatchObject({ minutesSpared: 0, isComing: false })
 })
 
 it('keeps a lab after what it needs, in the order of skills', () => {

@@ -115,7 +115,7 @@ function projectTasks(
     if (project.isLast) last.push(project)
     if (project.isLast || !project.needs.every((need) => reached.has(need))) continue
     reached.add(project.id)
-    const after = Math.max(0, ...project.needs.map((need) => place.get(need) ?? 0))
+    const after = Math.max(0, ...project.needs.map((need) => place.get(need) as number))
     place.set(project.id, after)
     tasks.push(projectTask(project, project.needs, after + 0.5))
   }
@@ -152,7 +152,7 @@ function projectTask(project: PlanProject, needs: readonly string[], place: numb
             ? { kind: 'lab', lab: { id, title }, minutes }
             : { kind: 'project', lab: null, minutes },
         ],
-    minutes: project.isDone ? 0 : minutes,
+    minutes,
     minutesSpared: 0,
     isComing: false,
     place,

@@ -104,6 +104,15 @@ describe('weeks', () => {
     const plan = planOf([skill('one', 540), skill('two', 540)])
     expect(plan.weeks.map(({ minutes }) => minutes)).toEqual([540, 540])
     expect(plan.endDay).toBe('2026-12-06')
+    expect(plan.weeks.map(({ entries }) => entries.map(({ task }) => task))).toEqual([
+      ['a/one'],
+      ['a/two'],
+    ])
+    // Reached on the Sunday of the second week.
+    expect(plan.weeks.map((week) => week.milestones)).toEqual([[], ['ready']])
+    // The last skill has no lab, so the labs end before it.
+    const labs = planOf([skill('one', 300, [60]), skill('two', 60)])
+    expect([labs.labsEndDay, labs.endDay]).toEqual(['2026-11-23', '2026-11-27'])
     expect(planOf([]).weeks).toEqual([])
     expect(planOf([])).toMatchObject({ endDay: null, minutes: 0, labsEndDay: null })
   })
@@ -186,6 +195,48 @@ describe('milestones', () => {
   })
 })
 
+describe('a milestone after what the plan doesn’t hold', () => {
+  const two = skill('two', 600, [60])
+  const outside = (name: string, done: readonly boolean[]): PlanSkill => {
+    const one = skill(
+      name,
+      60,
+      done.map(() => 30),
+    )
+    return { ...one, labs: one.labs.map((lab, at) => ({ ...lab, isDone: done[at] as boolean })) }
+  }
+  const skills = [
+    two,
+    outside('bare', []),
+    outside('half', [true, false]),
+    outside('whole', [true]),
+  ]
+  const stage = { title: 'P', hours: 1, isLast: false }
+  const projects = [
+    { ...stage, id: 'open', needs: ['a/none'], isDone: false },
+    { ...stage, id: 'done', needs: [], isDone: true },
+  ]
+
+  it.each([
+    ['a/whole', 'has all of its labs done', true],
+    ['a/half', 'has one of two labs done', false],
+    ['a/bare', 'has no lab', false],
+    ['lab/half-1', 'is a lab that is done', true],
+    ['lab/half-2', 'is a lab that is not', false],
+    ['done', 'is a project that is done', true],
+    ['open', 'is a project that is not', false],
+    ['gone', 'isn’t there', false],
+  ])('%s, which %s: reached %s', (after, _what, isReached) => {
+    const { milestones } = planOf(skills, {
+      projects,
+      role: { role: 'r', title: 'R', weights: new Map([['a/two', 1]]), order: [] },
+      milestones: [{ id: 'm', title: 'M', after }],
+    })
+    const own = milestones.filter(({ id }) => id === 'm')
+    expect(own).toEqual(isReached ? [{ id: 'm', title: 'M', day: null, minutes: 0 }] : [])
+  })
+})
+
 it('the next lab is the first that a task has, with that task', () => {
   const { tasks } = planOf([skill('none', 60), skill('one', 300, [60, 60])])
   expect(nextLabOf({ tasks })).toEqual({ lab: 'lab/one-1', task: 'a/one' })
@@ -195,6 +246,14 @@ it('the next lab is the first that a task has, with that task', () => {
 it('a plan that takes more than fifty years is refused', () => {
   const long = Array.from({ length: 141 }, (_, at) => skill(`s${at}`, 60_000))
   expect(() => planOf(long, { hoursAWeek: 1 })).toThrow('fifty years')
+  // 2,600 weeks of 54 minutes.
+  const fifty = (minutes: number) =>
+    planOf(
+      [60_000, 60_000, minutes].map((own, at) => skill(`s${at}`, own)),
+      { hoursAWeek: 1 },
+    )
+  expect(fifty(20_400).weeks).toHaveLength(2_600)
+  expect(() => fifty(20_401)).toThrow('fifty years')
   for (const [change, what] of [
     [{ hoursAWeek: 0.9 }, 'hours a week from 1 to 80'],
     [{ hoursAWeek: 80.1 }, 'hours a week from 1 to 80'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readContent } from '../../tests/content.ts'
 import { nothing } from '../../tests/plan/learner-record.ts'
+import { stageId } from '../lab/capstone.ts'
 import { comparePlans } from './changes.ts'
 import { defaultWeights, matchOptions } from './match.ts'
 import { paceSince } from './measured.ts'
@@ -128,6 +129,34 @@ describe('the plan of what is shipped', () => {
     expect(money.payBack.afterTenYears).toBe(0)
   })
 
+  it('takes each end of the forecast in months, of which a begun one is a whole one', () => {
+    const { forecast, option } = planFor({ hoursAWeek: 20 })
+    const daysUntil = (share: number): number => {
+      const day = forecast.readyBy.find((one) => one.share === share)?.day as string
+      return (Date.parse(day) - Date.parse('2026-11-24')) / 86_400_000
+    }
+    for (const [share, months] of [
+      [0.1, option.months?.low],
+      [0.5, option.months?.likely],
+      [0.9, option.months?.high],
+    ] as const) {
+      expect(months).toBeGreaterThanOrEqual(daysUntil(share) / 30.44)
+      expect(months).toBeLessThan(daysUntil(share) / 30.44 + 1)
+    }
+  })
+
+  it('is a month where nothing is left to do, or nobody says how long a route takes', () => {
+    const stages = catalog.beside.projects.map(({ id }) => stageId(id))
+    const whole = planFor({}, { labProgress: passed(...catalog.labs.keys(), ...stages) })
+    expect([whole.plan.tasks, whole.plan.endDay]).toEqual([[], null])
+    expect(whole.option.months).toEqual({ low: 1, likely: 1, high: 1 })
+    expect(whole.studyMonths).toBe(1)
+    const settings = { ...defaultPlanSettings(5), route: 'bootcamp' as const }
+    const silent = { catalog, career: { ...career, facts: { ...facts, bootcamps: [] } } }
+    const unknown = wholePlan(planInputsOf(silent, nothing, { now, settings }), settings)
+    expect([unknown.option.months, unknown.studyMonths]).toEqual([null, 1])
+  })
+
   it('has one rule for the hours of a bootcamp, in plan, money and match', () => {
     const at = (hoursAWeek: number) => planFor({ route: 'bootcamp', hoursAWeek })
     const full = at(courseHours.fullTime)
@@ -143,7 +172,7 @@ describe('the plan of what is shipped', () => {
           weeks: 13,
         },
       ],
-      { hoursAWeek: 18, state: null, isLowIncome: false, fields: null },
+      { hoursAWeek: 18, state: null, isLowIncome: false, from: null, fields: null },
     )
     expect(entered?.months?.likely).toBe(half.studyMonths)
     expect(entered?.hoursAWeek).toBe(half.option.hoursAWeek)
@@ -186,6 +215,7 @@ describe('programs as options', () => {
   const settings = {
     state: 'CA',
     mustBeNear: true,
+    milesMost: null,
     money: 20_000,
     mayBorrow: true,
     hoursAWeek: 20,
@@ -200,6 +230,7 @@ describe('programs as options', () => {
     const options = programOptions(facts.programs, {
       ...settings,
       isLowIncome: false,
+      from: null,
       fields: null,
     })
     const { ranked, apart, leftOut } = matchOptions(options, settings, defaultWeights)
@@ -214,7 +245,13 @@ describe('programs as options', () => {
     const publicOnes = facts.programs.filter(({ control }) => control === 'Public')
     const at = (of: (state: string | null) => string | null) =>
       publicOnes.map((program) => {
-        const who = { hoursAWeek: 36, state: of(program.state), isLowIncome: false, fields: null }
+        const who = {
+          hoursAWeek: 36,
+          state: of(program.state),
+          isLowIncome: false,
+          from: null,
+          fields: null,
+        }
         return programOptions([program], who)[0]?.cost?.likely ?? null
       })
     const own = at((state) => state)
@@ -237,7 +274,12 @@ describe('programs as options', () => {
         null, null, null, null, null,
       ]) // biome-ignore format: as a row
     }
-    const options = programOptions(masters, { ...settings, isLowIncome: false, fields: null })
+    const options = programOptions(masters, {
+      ...settings,
+      isLowIncome: false,
+      from: null,
+      fields: null,
+    })
     expect(options.every(({ cost, finishing }) => cost === null && finishing === null)).toBe(true)
   })
 
@@ -253,7 +295,13 @@ describe('programs as options', () => {
 
   it('cost less where a family earns little and the school says so', () => {
     const at = (isLowIncome: boolean) =>
-      programOptions(facts.programs, { hoursAWeek: 36, state: null, isLowIncome, fields: null })
+      programOptions(facts.programs, {
+        hoursAWeek: 36,
+        state: null,
+        isLowIncome,
+        from: null,
+        fields: null,
+      })
     const usual = at(false)
     const lower = at(true).filter(
       ({ cost }, i) => (cost?.likely ?? 0) < (usual[i]?.cost?.likely ?? 0),

@@ -109,7 +109,7 @@ function monthsOf({ readyBy }: Forecast, endDay: Day | null, today: Day): Range 
 }
 
 function studyMonthsOf({ months }: Pick<Option, 'months'>): number {
-  return Math.min(600, Math.max(1, Math.round(months?.likely ?? 1)))
+  return Math.min(600, months?.likely ?? 1)
 }
 
 /** The lab that the plan comes to first, without dates; null where none is left. */

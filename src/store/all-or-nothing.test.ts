@@ -147,8 +147,10 @@ const verbs = {
   insertAttempt: () => insertAttempt(store, attempt()),
   insertGradedAttempt: () => insertGradedAttempt(store, attempt(), verdictOf()),
   beginGrading: () => beginGrading(store, ids.attempt, now),
-  insertChecks: () => insertChecks(store, { attemptId: ids.attempt, run: 1, from: 0 }, checks),
-  insertVerdict: () => insertVerdict(store, { ...verdictOf(), attemptId: ids.attempt, run: 1 }),
+  insertChecks: () =>
+    insertChecks(store, { attemptId: ids.attempt, gradingNumber: 1, from: 0 }, checks),
+  insertVerdict: () =>
+    insertVerdict(store, { ...verdictOf(), attemptId: ids.attempt, gradingNumber: 1 }),
   openNextHint: () => openNextHint(store, { ...own(), labId: lab, total: 3, now }),
   insertSolutionSeen: () =>
     insertSolutionSeen(store, { ...own(), labId: lab, variant: null, now, dueAt: now }),

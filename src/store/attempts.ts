@@ -276,21 +276,21 @@ export async function listFirstPasses(store: Store, learnerId: string): Promise<
 
 /** How far the grading of an attempt is. */
 export interface GradingProgress {
-  /** 0 before the first run; grows when another worker begins anew. */
-  readonly run: number
+  /** 0 before the first; grows when another worker begins anew. */
+  readonly gradingNumber: number
   readonly checks: readonly Check[]
   readonly verdict: Verdict | null
 }
 
 export async function getProgress(store: Store, attemptId: string): Promise<GradingProgress> {
   const { rows } = await sql<GradingProgress & { readonly length: number | null }>`
-    with last as (select coalesce(max(run), 0) as run from grading where attempt_id = ${attemptId})
-    select coalesce(verdict.run, last.run) as run, verdict.body as verdict,
+    with last as (select coalesce(max(number), 0) as number from grading where attempt_id = ${attemptId})
+    select coalesce(verdict.grading_number, last.number) as "gradingNumber", verdict.body as verdict,
       coalesce((select json_agg(c.body order by c.ordinal) from check_result c
-        where c.attempt_id = ${attemptId} and c.run = last.run), '[]') as checks,
+        where c.attempt_id = ${attemptId} and c.grading_number = last.number), '[]') as checks,
       (select octet_length(answer) from attempt where id = ${attemptId}) as length
     from last left join verdict on verdict.attempt_id = ${attemptId}`.execute(store.db)
-  const [{ length, run, ...progress }] = rows as [(typeof rows)[number]]
+  const [{ length, gradingNumber, ...progress }] = rows as [(typeof rows)[number]]
   const verdict = progress.verdict && boundedVerdict(progress.verdict, length ?? 0)
-  return { run, checks: verdict?.checks ?? boundedChecks(progress.checks), verdict }
+  return { gradingNumber, checks: verdict?.checks ?? boundedChecks(progress.checks), verdict }
 }

@@ -144,7 +144,7 @@ it('programs of one moment come by their ids, and no more of them than a list sh
   expect(await listed()).toHaveLength(5_000)
 })
 
-it('what is read in is the first of its kind: its numbers, runs and versions begin with 1', async () => {
+it('what is read in is the first of its kind: its numbers, gradings and versions begin with 1', async () => {
   const { store, learnerId } = fresh
   const other = randomUUID()
   await addLearner(store, other)
@@ -174,15 +174,15 @@ it('what is read in is the first of its kind: its numbers, runs and versions beg
   expect(await read(...mine)).toEqual({ attempts: 3, drafts: 0 })
   expect(await read(...mine)).toEqual({ attempts: 0, drafts: 0 })
   const { rows } = await store.pool.query(
-    `select attempt.id, number, grading.run as began, verdict.run, failed_check
+    `select attempt.id, attempt.number, grading.number as began, grading_number as judged, failed_check
      from attempt left join grading on grading.attempt_id = id left join verdict on verdict.attempt_id = id
      where learner_id = $1 and lab_id in ($2, $3)`,
     [learnerId, lab, 'query/elsewhere'],
   )
-  const ungraded = { began: null, run: null, failed_check: null }
+  const ungraded = { began: null, judged: null, failed_check: null }
   expect(new Map(rows.map(({ id, ...of }) => [id, of]))).toEqual(
     new Map([
-      [mine[0]?.id, { number: 1, began: 1, run: 1, failed_check: 'The same rows' }],
+      [mine[0]?.id, { number: 1, began: 1, judged: 1, failed_check: 'The same rows' }],
       [mine[1]?.id, { number: 1, ...ungraded }],
       [mine[2]?.id, { number: 2, ...ungraded }],
     ]),

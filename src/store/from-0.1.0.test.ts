@@ -27,6 +27,8 @@ it('a store of 0.1.0 keeps every row under the new names', async () => {
       (select json_agg(json_build_array(lab_id, attempts, proved_at is not null)) from lab_progress) as progress,
       (select json_agg(body -> 'trials' order by attempt_id) from verdict) as trials,
       (select count(*)::int from verdict where body::jsonb ? 'databases') as old_names,
+      (select json_agg(json_build_array(number, grading_number) order by attempt_id)
+        from grading join verdict using (attempt_id)) as gradings,
       (select json_agg(body -> 'hoursAWeek') from plan_settings) as hours,
       (select count(*)::int from plan_snapshot) as plans,
       (select json_agg(json_build_array(cause, convert_from(before, 'UTF8'))) from draft_revert) as reverts`)
@@ -35,6 +37,10 @@ it('a store of 0.1.0 keeps every row under the new names', async () => {
         progress: [['query/films-by-year', 2, true]],
         trials: [115, 124],
         old_names: 0,
+        gradings: [
+          [1, 1],
+          [1, 1],
+        ],
         hours: [9],
         plans: 2,
         reverts: [['starter', 'select 1']],

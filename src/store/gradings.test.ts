@@ -51,9 +51,9 @@ async function handIn(labId: string, change: object = {}): Promise<HandedIn> {
 
 const judged: string[] = []
 const asIs = (before: LabProgress): LabProgress => before
-const verdictOf = (attempt: HandedIn, run = 1, progressAfter = asIs) => ({
+const verdictOf = (attempt: HandedIn, gradingNumber = 1, progressAfter = asIs) => ({
   attemptId: attempt.id,
-  run,
+  gradingNumber,
   verdict: plainVerdict({ hash: 'h' }, attempt),
   now: at(2),
   progressAfter: (before: LabProgress, of: { readonly at: Date }) => {
@@ -63,14 +63,18 @@ const verdictOf = (attempt: HandedIn, run = 1, progressAfter = asIs) => ({
 })
 
 describe('the grading of an attempt', () => {
-  it('begins anew as often as a worker dies, and shows the checks of its last run alone', async () => {
+  it('begins anew as often as a worker dies, and shows the checks of its last grading alone', async () => {
     const { store } = fresh
     const [attempt, beside] = [await handIn('query/runs'), await handIn('query/runs')]
     const [first, second] = checksOf(attempt) as [Check, Check]
-    expect(await getProgress(store, attempt.id)).toEqual({ run: 0, checks: [], verdict: null })
+    expect(await getProgress(store, attempt.id)).toEqual({
+      gradingNumber: 0,
+      checks: [],
+      verdict: null,
+    })
     expect(await beginGrading(store, attempt.id, at(1))).toEqual({
       kind: 'begun',
-      run: 1,
+      gradingNumber: 1,
       attempt: {
         id: attempt.id,
         labId: 'query/runs',
@@ -81,18 +85,28 @@ describe('the grading of an attempt', () => {
       },
     })
     await beginGrading(store, beside.id, at(1))
-    await insertChecks(store, { attemptId: beside.id, run: 1, from: 0 }, [second])
-    await insertChecks(store, { attemptId: attempt.id, run: 1, from: 0 }, [first])
-    await insertChecks(store, { attemptId: attempt.id, run: 1, from: 1 }, [second])
-    expect(await getProgress(store, attempt.id)).toMatchObject({ run: 1, checks: [first, second] })
-    expect(await beginGrading(store, attempt.id, at(1))).toMatchObject({ run: 2 })
-    expect(await getProgress(store, attempt.id)).toEqual({ run: 2, checks: [], verdict: null })
-    await insertChecks(store, { attemptId: attempt.id, run: 2, from: 0 }, [first])
-    expect(await getProgress(store, attempt.id)).toMatchObject({ run: 2, checks: [first] })
+    await insertChecks(store, { attemptId: beside.id, gradingNumber: 1, from: 0 }, [second])
+    await insertChecks(store, { attemptId: attempt.id, gradingNumber: 1, from: 0 }, [first])
+    await insertChecks(store, { attemptId: attempt.id, gradingNumber: 1, from: 1 }, [second])
+    expect(await getProgress(store, attempt.id)).toMatchObject({
+      gradingNumber: 1,
+      checks: [first, second],
+    })
+    expect(await beginGrading(store, attempt.id, at(1))).toMatchObject({ gradingNumber: 2 })
+    expect(await getProgress(store, attempt.id)).toEqual({
+      gradingNumber: 2,
+      checks: [],
+      verdict: null,
+    })
+    await insertChecks(store, { attemptId: attempt.id, gradingNumber: 2, from: 0 }, [first])
+    expect(await getProgress(store, attempt.id)).toMatchObject({
+      gradingNumber: 2,
+      checks: [first],
+    })
     // The first to end counts, also where it began before.
     expect(await insertVerdict(store, verdictOf(attempt, 1))).toBe(true)
     expect(await getProgress(store, attempt.id)).toMatchObject({
-      run: 1,
+      gradingNumber: 1,
       checks: checksOf(attempt),
       verdict: { status: 'failed' },
     })
@@ -102,13 +116,13 @@ describe('the grading of an attempt', () => {
     expect(rows).toEqual([{ attempt_id: beside.id }])
   })
 
-  it('has as many runs as workers that begin at the same moment', async () => {
+  it('has as many gradings as workers that begin at the same moment', async () => {
     const attempt = await handIn('query/at-once')
     const begun = await Promise.all(
       Array.from({ length: 4 }, () => beginGrading(fresh.store, attempt.id, at(1))),
     )
-    const runs = begun.map((one) => (one.kind === 'begun' ? one.run : 0))
-    expect(runs.toSorted()).toEqual([1, 2, 3, 4])
+    const numbers = begun.map((one) => (one.kind === 'begun' ? one.gradingNumber : 0))
+    expect(numbers.toSorted()).toEqual([1, 2, 3, 4])
   })
 
   it('begins once more when another worker was about to take the same number', async () => {
@@ -116,7 +130,7 @@ describe('the grading of an attempt', () => {
     const attempt = await handIn('query/same-number')
     const rival = await store.pool.connect()
     await rival.query('begin')
-    await rival.query('insert into grading (attempt_id, run, began_at) values ($1, 1, now())', [
+    await rival.query('insert into grading (attempt_id, number, began_at) values ($1, 1, now())', [
       attempt.id,
     ])
     const begun = beginGrading(store, attempt.id, at(1))
@@ -129,7 +143,7 @@ describe('the grading of an attempt', () => {
     expect(await isHeldUp()).toBe(true)
     await rival.query('commit')
     rival.release()
-    expect(await begun).toMatchObject({ kind: 'begun', run: 2 })
+    expect(await begun).toMatchObject({ kind: 'begun', gradingNumber: 2 })
   })
 
   it('shows checks with what PostgreSQL refuses replaced, and places within the answer', async () => {
@@ -137,7 +151,7 @@ describe('the grading of an attempt', () => {
     const attempt = await handIn('query/odd')
     const checks = checksOf({ ...attempt, answer: 'wr\0ng' })
     await beginGrading(store, attempt.id, at(1))
-    await insertChecks(store, { attemptId: attempt.id, run: 1, from: 0 }, checks)
+    await insertChecks(store, { attemptId: attempt.id, gradingNumber: 1, from: 0 }, checks)
     const shown = checksOf({ ...attempt, answer: 'wr␀ng' })
     expect((await getProgress(store, attempt.id)).checks).toEqual(shown)
     const input = verdictOf(attempt)

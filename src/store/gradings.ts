@@ -30,7 +30,7 @@ export async function beginGrading(store: Store, attemptId: string, now: Date): 
 
 /** What a worker takes up. */
 export type Begun =
-  | { readonly kind: 'begun'; readonly run: number; readonly attempt: Attempt }
+  | { readonly kind: 'begun'; readonly gradingNumber: number; readonly attempt: Attempt }
   /** There is a verdict. */
   | { readonly kind: 'done' }
   /** The attempt was removed by a reset. */
@@ -40,7 +40,7 @@ const uniqueViolation = '23505'
 
 async function tryToBegin(store: Store, attemptId: string, now: Date): Promise<Begun> {
   const { rows } = await sql<{
-    run: number | null
+    number: number | null
     lab_id: string
     variant: string | null
     lab_hash: string
@@ -50,20 +50,21 @@ async function tryToBegin(store: Store, attemptId: string, now: Date): Promise<B
     with found as (
       select lab_id, variant, lab_hash, answer, seed from attempt where id = ${attemptId}
     ), begun as (
-      insert into grading (attempt_id, run, began_at)
+      insert into grading (attempt_id, number, began_at)
       select ${attemptId}::uuid,
-        coalesce((select max(run) from grading where attempt_id = ${attemptId}), 0) + 1, ${now}
+        coalesce((select max(number) from grading where attempt_id = ${attemptId}), 0) + 1, ${now}
       from found where not exists (select from verdict where attempt_id = ${attemptId})
-      returning run
+      returning number
     )
-    select found.*, run, ${notFlushed}, ${noticeSql({ kind: 'check', attemptId })}
+    select found.*, number, ${notFlushed}, ${noticeSql({ kind: 'check', attemptId })}
     from found left join begun on true`.execute(store.db)
   const [row] = rows
   if (!row) return { kind: 'gone' }
-  if (row.run === null) return { kind: 'done' }
-  const { run, lab_id: labId, lab_hash: labHash, variant, seed } = row
+  if (row.number === null) return { kind: 'done' }
+  const { number, lab_id: labId, lab_hash: labHash, variant, seed } = row
   const answer = fromBytes(row.answer)
-  return { kind: 'begun', run, attempt: { id: attemptId, labId, variant, labHash, answer, seed } }
+  const attempt = { id: attemptId, labId, variant, labHash, answer, seed }
+  return { kind: 'begun', gradingNumber: number, attempt }
 }
 
 /** In a statement of its own: its commit does not wait for the disk. */
@@ -75,13 +76,13 @@ export const notFlushed = sql`set_config('synchronous_commit', 'off', true)`
  */
 export async function insertChecks(
   store: Store,
-  at: { attemptId: string; run: number; from: number },
+  at: { attemptId: string; gradingNumber: number; from: number },
   checks: readonly Check[],
 ): Promise<void> {
   await sql`
     with kept as (
-      insert into check_result (attempt_id, run, ordinal, body)
-      select ${at.attemptId}::uuid, ${at.run}::int, ${at.from}::int + place - 1, body::json
+      insert into check_result (attempt_id, grading_number, ordinal, body)
+      select ${at.attemptId}::uuid, ${at.gradingNumber}::int, ${at.from}::int + place - 1, body::json
       from unnest(${checks.map(toJson)}::text[]) with ordinality as c (body, place)
       returning 1
     )
@@ -91,7 +92,7 @@ export async function insertChecks(
 
 export interface VerdictInput {
   readonly attemptId: string
-  readonly run: number
+  readonly gradingNumber: number
   readonly verdict: Verdict
   readonly now: Date
   /** What the verdict does to the progress in the lab. */
@@ -122,13 +123,13 @@ export async function insertVerdict(store: Store, input: VerdictInput): Promise<
 export async function insertGradedAttempt(
   store: Store,
   attempt: AttemptRow,
-  input: Omit<VerdictInput, 'attemptId' | 'run'>,
+  input: Omit<VerdictInput, 'attemptId' | 'gradingNumber'>,
 ): Promise<number> {
   return store.db.transaction().execute(async (db) => {
     const number = await keepGradedAttempt(db, attempt)
-    const at = { attempt_id: attempt.id, run: 1, began_at: attempt.createdAt }
+    const at = { attempt_id: attempt.id, number: 1, began_at: attempt.createdAt }
     await db.insertInto('grading').values(at).execute()
-    const verdict = { ...input, attemptId: attempt.id, run: 1 }
+    const verdict = { ...input, attemptId: attempt.id, gradingNumber: 1 }
     const judged = await keepVerdict(db, verdict)
     if (judged && input.verdict.status === 'passed') await pass(db, judged, verdict)
     return number
@@ -144,11 +145,11 @@ interface JudgedRow {
 
 /** The attempt that got its verdict; null where it is gone or had one. */
 async function keepVerdict(db: Db, input: VerdictInput): Promise<JudgedRow | null> {
-  const { attemptId, run, verdict, now } = input
+  const { attemptId, gradingNumber, verdict, now } = input
   const { rows } = await sql<JudgedRow>`
     with kept as (
-      insert into verdict (attempt_id, run, status, body, created_at, failed_check)
-      select id, ${run}, ${verdict.status}, ${toJson(verdict)}::json, ${now}, ${failedCheck(verdict)}
+      insert into verdict (attempt_id, grading_number, status, body, created_at, failed_check)
+      select id, ${gradingNumber}, ${verdict.status}, ${toJson(verdict)}::json, ${now}, ${failedCheck(verdict)}
       from attempt where id = ${attemptId}
       on conflict do nothing
       returning attempt_id

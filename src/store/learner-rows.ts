@@ -337,13 +337,13 @@ async function importAttempt(
   }
   await db
     .insertInto('grading')
-    .values({ attempt_id: row.id, run: 1, began_at: new Date(row.at) })
+    .values({ attempt_id: row.id, number: 1, began_at: new Date(row.at) })
     .execute()
   await db
     .insertInto('verdict')
     .values({
       attempt_id: row.id,
-      run: 1,
+      grading_number: 1,
       status: row.verdict.status,
       body: toJson(row.verdict),
       failed_check: failedCheck(row.verdict),

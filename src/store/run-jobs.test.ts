@@ -101,6 +101,8 @@ describe('whoever stops', () => {
       isStopped = true
     })
     await add('two')
+    // The slow jobs' runner has nothing to wait for, and ends by itself.
+    await until(async () => (await names()) === 1)
     expect([isStopped, await names()]).toEqual([false, 1])
     begun[0]?.end()
     await stopping

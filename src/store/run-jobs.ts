@@ -20,7 +20,7 @@ const pauseMs = 500
 /** One life of the queue's runner: it ends by itself where it loses the database at a bad moment. */
 interface Life {
   readonly runner: Runner
-  readonly presence: HeldLock
+  readonly nameLock: HeldLock
 }
 
 /**
@@ -91,7 +91,7 @@ async function begin(store: Store, { options, isSlow }: Lane): Promise<Life> {
   const events = new EventEmitter()
   const concurrency = isSlow ? options.slowConcurrency : options.concurrency
   const turns = openFairTurns(events, Math.ceil(concurrency / 2))
-  const presence = new Promise<HeldLock>((resolve) => {
+  const nameLock = new Promise<HeldLock>((resolve) => {
     events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) =>
       resolve({ lockClass, name: workerPool.id }),
     )
@@ -109,19 +109,19 @@ async function begin(store: Store, { options, isSlow }: Lane): Promise<Life> {
     // In batches the queue waits for what it marks as done, and an error there is caught.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
-  const life = { runner, presence: await presence }
-  await store.notices.hold(life.presence)
+  const life = { runner, nameLock: await nameLock }
+  await store.notices.hold(life.nameLock)
   return life
 }
 
 /** Waits for the end of a life, and lets its name go so that its jobs are found. */
 async function end(
   store: Store,
-  { runner, presence }: Life,
+  { runner, nameLock }: Life,
   options: RunJobsOptions,
 ): Promise<void> {
   await runner.promise.catch((error: unknown) => options.say(`the queue stopped: ${String(error)}`))
-  await store.notices.letGo(presence).catch(() => undefined)
+  await store.notices.letGo(nameLock).catch(() => undefined)
 }
 
 function taskList(tasks: JobTasks, isSlow: boolean): TaskList {

@@ -41,11 +41,11 @@ export interface Tables {
     via: Via
     created_at: Time
   }
-  grading: { attempt_id: string; run: number; began_at: Time }
-  check_result: { attempt_id: string; run: number; ordinal: number; body: Json<Check> }
+  grading: { attempt_id: string; number: number; began_at: Time }
+  check_result: { attempt_id: string; grading_number: number; ordinal: number; body: Json<Check> }
   verdict: {
     attempt_id: string
-    run: number
+    grading_number: number
     status: VerdictStatus
     body: Json<Verdict>
     created_at: Time

@@ -49,27 +49,28 @@ export async function* attemptEvents(
 /** Should a notice be lost, the rows are looked at all the same. */
 const lookAgainMs = 15_000
 
-/** Events are numbered run.check: 1.3 is the third check of the first run, 1.9999 its verdict. */
+/** Events are numbered grading.check: 1.3 is the third check of the first grading, 1.9999 its verdict. */
 interface Seen {
-  readonly run: number
+  readonly gradingNumber: number
   readonly checks: number
 }
 const verdictNumber = 9999
 
 function parseEventId(id: string | null | undefined): Seen {
-  const [, run, checks] = /^(\d{1,6})\.(\d{1,6})$/.exec(id ?? '') ?? []
-  return { run: Number(run ?? 0), checks: Number(checks ?? 0) }
+  const [, number, checks] = /^(\d{1,6})\.(\d{1,6})$/.exec(id ?? '') ?? []
+  return { gradingNumber: Number(number ?? 0), checks: Number(checks ?? 0) }
 }
 
 /** What one who saw `seen` has not seen of the progress. */
-export function eventsAfter(seen: Seen, { run, checks, verdict }: GradingProgress): AttemptEvent[] {
+export function eventsAfter(seen: Seen, progress: GradingProgress): AttemptEvent[] {
+  const { gradingNumber: number, checks, verdict } = progress
   const events: AttemptEvent[] = []
-  const isAgain = seen.run !== 0 && run > seen.run && seen.checks > 0
-  if (isAgain) events.push({ kind: 'again', id: `${run}.0` })
-  const from = seen.run === run ? seen.checks : 0
+  const isAgain = seen.gradingNumber !== 0 && number > seen.gradingNumber && seen.checks > 0
+  if (isAgain) events.push({ kind: 'again', id: `${number}.0` })
+  const from = seen.gradingNumber === number ? seen.checks : 0
   for (const [i, check] of checks.entries()) {
-    if (i >= from) events.push({ kind: 'check', id: `${run}.${i + 1}`, check })
+    if (i >= from) events.push({ kind: 'check', id: `${number}.${i + 1}`, check })
   }
-  if (verdict) events.push({ kind: 'verdict', id: `${run}.${verdictNumber}`, verdict })
+  if (verdict) events.push({ kind: 'verdict', id: `${number}.${verdictNumber}`, verdict })
   return events
 }

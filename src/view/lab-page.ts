@@ -3,7 +3,14 @@ import { drawnTopology } from '../lab/design/drawn.ts'
 import type { Topology } from '../lab/design/topology.ts'
 import { type Term, termsOf } from '../lab/glossary.ts'
 import type { LabPicture } from '../lab/grading.ts'
-import { answerFilesOf, isServerLab, mainFileOf } from '../lab/kinds/all.ts'
+import {
+  answerFilesOf,
+  hasTables,
+  isServerLab,
+  mainFileOf,
+  mayUseOf,
+  readingOf,
+} from '../lab/kinds/all.ts'
 import { type Review, reviewOf } from '../lab/kinds/code-review.ts'
 import { type FunctionTries, triesOf } from '../lab/kinds/function-tries.ts'
 import type { Hint, Lab } from '../lab/lab.ts'
@@ -38,6 +45,12 @@ export interface LabPage {
   readonly lesson: readonly LessonPart[]
   /** Markdown; the variant's brief where a variant is asked for. */
   readonly brief: string
+  /** The brief of the lab's own task, which a variant's may take up; null where it is the brief. */
+  readonly ownBrief: string | null
+  /** Files that the brief may name, where the page shows them in no other way. */
+  readonly reading: readonly { readonly name: string; readonly text: string }[]
+  /** What an answer may use, in sentences with Markdown's backticks. */
+  readonly mayUse: readonly string[]
   /** Words that its texts may mark. */
   readonly terms: readonly Term[]
   /** Null while it is being made; labEvents says when it is there. */
@@ -110,6 +123,10 @@ const attemptsShown = 50
 const noTables: LabPicture = { tables: [], enums: [] }
 const isWithoutTables = (lab: Lab): boolean => lab.kind === 'model' && lab.source === null
 
+/** Tables are drawn; files of a function stand beside its examples, and a change is what's commented on. */
+const isShownElsewhere = ({ id, kind }: Lab): boolean =>
+  hasTables(id) || kind === 'function' || kind === 'code-review'
+
 /** Throws Problem 'unknown-lab', and 'bad-input' for a variant that the lab does not have. */
 export async function labPage(context: ViewContext, input: LabPageInput): Promise<LabPage> {
   const { learnerId } = input
@@ -143,6 +160,11 @@ export async function labPage(context: ViewContext, input: LabPageInput): Promis
     needs: lab.needs.flatMap((id) => lines.skills.get(id) ?? []),
     lesson: parseLesson(lab.lesson, `${lab.id}/lesson.md`),
     brief: variant?.brief ?? lab.brief,
+    ownBrief: variant === null ? null : lab.brief,
+    reading: isShownElsewhere(lab)
+      ? []
+      : Object.entries(readingOf(lab, task)).map(([name, text]) => ({ name, text })),
+    mayUse: mayUseOf(lab),
     terms: termsOf(context.catalog.glossary, lab.skill.split('/')[0] as string),
     picture: isWithoutTables(lab) ? noTables : picture,
     completion: completionOf(picture),

@@ -15,6 +15,7 @@ import { listEnteredPrograms } from '../store/entered-programs.ts'
 import { getLearnerSnapshot, type LearnerSnapshot } from '../store/learner-snapshot.ts'
 import type { ViewContext } from './context.ts'
 import { skillLines } from './learner-lines.ts'
+import { coordinatesOf, type ZipAsked, zipAsked } from './zip-asked.ts'
 
 /** What the form of the page sends; null: from the plan, or the usual value. */
 export interface MatchAsked {
@@ -22,6 +23,9 @@ export interface MatchAsked {
   readonly role: string | null
   readonly state: string | null
   readonly mustBeNear: boolean | null
+  /** As it was typed; empty: none. */
+  readonly zip: string
+  readonly milesMost: number | null
   readonly money: number | null
   readonly mayBorrow: boolean | null
   readonly hoursAWeek: number | null
@@ -37,6 +41,7 @@ export interface MatchAsked {
 export interface MatchPage {
   readonly settings: MatchSettings & { readonly isLowIncome: boolean }
   readonly weights: MatchWeights
+  readonly zip: ZipAsked
   readonly role: { readonly role: string; readonly title: string }
   readonly roles: readonly { readonly role: string; readonly title: string }[]
   readonly states: readonly { readonly code: string; readonly name: string }[]
@@ -88,7 +93,15 @@ export function matchPageOf(
 ): MatchPage {
   const role = roleOf(context, asked.role ?? of.kept.role)
   const kept = { ...of.kept, role: role.role }
-  const settings = matchWish(context, kept, asked)
+  const zip = zipAsked(context.career.facts.institutions, {
+    typed: asked.zip,
+    milesMost: asked.milesMost,
+    isSorted: false,
+  })
+  const from = coordinatesOf(zip)
+  const wish = matchWish(context, kept, asked)
+  // Without a place to measure from, the limit would leave out everything.
+  const settings = from === null ? { ...wish, milesMost: null } : wish
   const weights = { ...defaultWeights, ...asked.weights }
   const whole = planOf(context, kept, settings.hoursAWeek)
   const routes = whole?.options ?? []
@@ -96,9 +109,10 @@ export function matchPageOf(
   const programs = programOptions(of.programs, {
     ...settings,
     hoursAWeek: courseHoursOf(settings),
+    from,
     fields,
   })
-  const said = { settings, weights, role, ...still(context) }
+  const said = { settings, weights, zip, role, ...still(context) }
   try {
     const matched = matchOptions(programs, settings, weights)
     const shown = matched.ranked.slice(0, programsShown)
@@ -205,6 +219,7 @@ function matchWish(
   return {
     state: asked.state,
     mustBeNear: asked.mustBeNear ?? false,
+    milesMost: asked.milesMost,
     money: asked.money ?? settings.money.savings,
     mayBorrow: asked.mayBorrow ?? settings.money.loan !== null,
     hoursAWeek: asked.hoursAWeek ?? settings.hoursAWeek,

@@ -37,7 +37,7 @@ async function handIn(labId: string, variant: string | null, answer = 'right'): 
   if (begun.kind !== 'begun' || !lab) throw new Error('it can be graded')
   await recordVerdict(context, {
     attemptId,
-    run: begun.run,
+    gradingNumber: begun.gradingNumber,
     verdict: plainVerdict(lab, begun.attempt),
   })
 }

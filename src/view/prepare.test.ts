@@ -23,7 +23,7 @@ async function handIn(labId: string, answer: string): Promise<void> {
   const begun = await recordGradingBegun(context, { attemptId })
   if (begun.kind !== 'begun') throw new Error(begun.kind)
   const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
-  await recordVerdict(context, { attemptId, run: begun.run, verdict })
+  await recordVerdict(context, { attemptId, gradingNumber: begun.gradingNumber, verdict })
 }
 
 it('what was handed in becomes material for a story, and shows at its question', async () => {

@@ -168,10 +168,30 @@ describe('the lab page', () => {
     )
   })
 
-  it('shows the brief of a variant in place of its own', async () => {
-    const variant = fresh.catalog.labs.get(labId)?.variants[1]
+  it('shows the brief of a variant in place of its own, and its own beside it', async () => {
+    const lab = fresh.catalog.labs.get(labId)
+    const variant = lab?.variants[1]
     const page = await labPage(fresh.context, { ...me(), labId, variant: variant?.name })
-    expect(page).toMatchObject({ brief: variant?.brief, variant: variant?.name })
+    expect(page).toMatchObject({
+      brief: variant?.brief,
+      ownBrief: lab?.brief,
+      variant: variant?.name,
+    })
+  })
+
+  it('shows the files that a brief names, and tables as a picture alone', async () => {
+    const cost = { ...me(), labId: 'cost/the-right-index' }
+    const variant = 'seen-before'
+    const pages = [
+      await labPage(fresh.context, cost),
+      await labPage(fresh.context, { ...cost, variant }),
+      await labPage(fresh.context, { ...me(), labId }),
+    ]
+    const files = pages.map(({ reading }) => reading.map(({ name }) => name))
+    expect(files).toEqual([['schema.sql', 'requests.sql'], ['schema.sql', 'requests.sql'], []])
+    const [own, other] = pages.map(({ reading }) => reading[1]?.text)
+    expect(own).toContain('ORDER BY w.started_at DESC')
+    expect(other).toContain('film_id = :film')
   })
 })
 

@@ -21,7 +21,7 @@ async function handIn(time: string, labId: string, answer: string): Promise<stri
   const begun = await recordGradingBegun(context, { attemptId })
   if (begun.kind !== 'begun') throw new Error('the attempt waits')
   const verdict = plainVerdict({ hash: begun.attempt.labHash }, begun.attempt)
-  await recordVerdict(context, { attemptId, run: begun.run, verdict })
+  await recordVerdict(context, { attemptId, gradingNumber: begun.gradingNumber, verdict })
   return attemptId
 }
 

@@ -1,7 +1,8 @@
+import type { ShownLanguage } from '../kit/languages.ts'
 import { escapeHtml } from './html.ts'
 
 /** What a text is written in. */
-export type Language = 'sql' | 'ts' | 'sh' | 'html' | 'yaml'
+export type Language = ShownLanguage
 
 /** A run of text of one sort: keyword, string, number, comment, function, or nothing special. */
 export interface Token {

@@ -198,15 +198,15 @@ describe('a verdict', () => {
     const { context, catalog } = fresh
     const { attemptId } = await submit('right')
     const begun = await Promise.all([1, 2, 3].map(() => recordGradingBegun(context, { attemptId })))
-    const runs = begun.map((each) => (each.kind === 'begun' ? each.run : 0))
-    expect(runs.toSorted()).toEqual([1, 2, 3])
+    const numbers = begun.map((each) => (each.kind === 'begun' ? each.gradingNumber : 0))
+    expect(numbers.toSorted()).toEqual([1, 2, 3])
     const lab = catalog.labs.get(labId)
     const results = await Promise.all(
       begun.map((each) => {
         if (each.kind !== 'begun' || !lab) throw new Error('not begun')
         return recordVerdict(context, {
           attemptId,
-          run: each.run,
+          gradingNumber: each.gradingNumber,
           verdict: plainVerdict(lab, each.attempt),
         })
       }),
@@ -221,9 +221,10 @@ describe('a verdict', () => {
     const other = await store.pool.connect()
     try {
       await other.query('begin')
-      await other.query('insert into grading (attempt_id, run, began_at) values ($1, 1, now())', [
-        attemptId,
-      ])
+      await other.query(
+        'insert into grading (attempt_id, number, began_at) values ($1, 1, now())',
+        [attemptId],
+      )
       const begun = recordGradingBegun(context, { attemptId })
       await until(async () => {
         const { rows } = await store.pool.query(
@@ -233,7 +234,7 @@ describe('a verdict', () => {
         return rows.length > 0
       })
       await other.query('commit')
-      expect(await begun).toMatchObject({ kind: 'begun', run: 2 })
+      expect(await begun).toMatchObject({ kind: 'begun', gradingNumber: 2 })
     } finally {
       other.release()
     }
@@ -243,7 +244,7 @@ describe('a verdict', () => {
     for (const statement of [
       `update verdict set status = 'passed'`,
       `update attempt set answer = 'x'`,
-      'update grading set run = run + 1',
+      'update grading set number = number + 1',
     ]) {
       await expect(fresh.store.pool.query(statement)).rejects.toThrow('never edited')
     }

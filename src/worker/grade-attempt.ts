@@ -1,9 +1,9 @@
 import type { CommandContext } from '../command/context.ts'
 import { recordChecks, recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
+import { ungradedVerdict } from '../grader/fault.ts'
 import type { Reason } from '../kit/problem.ts'
-import { bareVerdict } from '../lab/bare-verdict.ts'
-import type { Attempt } from '../lab/lab.ts'
-import type { Check, Verdict, VerdictStatus } from '../lab/verdict.ts'
+import type { Attempt, Lab } from '../lab/lab.ts'
+import type { Check, Verdict } from '../lab/verdict.ts'
 import type { WorkerOptions } from './worker.ts'
 
 /** A grading that ends in an error of ours is tried once more at once; after that it is our fault. */
@@ -13,7 +13,7 @@ export const deathsMax = 2
 
 /**
  * Takes an attempt to its verdict. Whoever comes second finds the verdict and does nothing; a
- * worker that dies leaves the job to the next one, which begins a run of its own.
+ * worker that dies leaves the job to the next one, which begins a grading of its own.
  */
 export async function gradeAttempt(
   options: WorkerOptions,
@@ -23,7 +23,7 @@ export async function gradeAttempt(
   for (let tries = 1; ; tries++) {
     const begun = await recordGradingBegun(context, { attemptId: job.id })
     if (begun.kind !== 'begun') return
-    const at = { attemptId: job.id, run: begun.run }
+    const at = { attemptId: job.id, gradingNumber: begun.gradingNumber }
     const verdict =
       job.time > deathsMax
         ? ourFault(begun.attempt, `${job.time - 1} graders ended in the middle of it`)
@@ -51,24 +51,15 @@ async function verdictOrFault(options: WorkerOptions, attempt: Attempt, at: At):
 
 interface At {
   readonly attemptId: string
-  readonly run: number
+  readonly gradingNumber: number
 }
 
-async function gradeOnce(
-  { context, grader }: WorkerOptions,
-  attempt: Attempt,
-  at: At,
-): Promise<Verdict> {
-  const lab = context.catalog.labs.get(attempt.labId)
-  if (
-    !lab ||
-    (attempt.variant !== null && !lab.variants.some(({ name }) => name === attempt.variant))
-  ) {
-    return verdictOf(attempt, 'could-not-start', {
-      expected: `the lab ${attempt.labId}${attempt.variant ? ` with its variant ${attempt.variant}` : ''}`,
-      came: 'a catalog without it: it was removed after the answer was handed in',
-      try: 'Your answer is kept. Pick another lab.',
-    })
+async function gradeOnce(options: WorkerOptions, attempt: Attempt, at: At): Promise<Verdict> {
+  const { context, grader } = options
+  const lab = await findLab(options, attempt)
+  if (lab === null || lab.hash !== attempt.labHash) {
+    const reason = lab === null ? labRemoved(attempt) : labChanged
+    return ungradedVerdict(attempt, 'could-not-start', reason)
   }
   const stream = streamChecks(context, at)
   try {
@@ -76,6 +67,34 @@ async function gradeOnce(
   } finally {
     await stream.end()
   }
+}
+
+/**
+ * The lab that the attempt was handed in to: as this process read it at start or, if another process
+ * has seen other files since, as they are now. With another hash where neither is that lab.
+ */
+async function findLab(
+  { context, readLab }: WorkerOptions,
+  { labId, labHash, variant }: Attempt,
+): Promise<Lab | null> {
+  const known = context.catalog.labs.get(labId) ?? null
+  const lab = known?.hash === labHash ? known : ((await readLab?.(labId)) ?? known)
+  const isWhole = variant === null || lab?.variants.some(({ name }) => name === variant)
+  return isWhole ? lab : null
+}
+
+function labRemoved({ labId, variant }: Attempt): Reason {
+  return {
+    expected: `the lab ${labId}${variant ? ` with its variant ${variant}` : ''}`,
+    came: 'a catalog without it: it was removed after the answer was handed in',
+    try: 'Your answer is kept. Pick another lab.',
+  }
+}
+
+const labChanged: Reason = {
+  expected: 'the version of the lab that this answer was handed in to',
+  came: "another one: the lab's files have changed",
+  try: 'Your answer is kept. Stop Backwright and start it again, then check once more.',
 }
 
 /** Writes checks as they end, in order, without holding the grader up: those that wait go together. */
@@ -112,21 +131,9 @@ export function streamChecks(
 }
 
 function ourFault(attempt: Attempt, came: string): Verdict {
-  return verdictOf(attempt, 'grader-fault', {
+  return ungradedVerdict(attempt, 'grader-fault', {
     expected: 'a verdict',
     came,
     try: 'Hand the answer in again. This is our fault and does not count against you.',
   })
-}
-
-/** A verdict that no grader gave. */
-function verdictOf(attempt: Attempt, status: VerdictStatus, reason: Reason): Verdict {
-  const title = 'The answer can be graded'
-  return {
-    ...bareVerdict(attempt),
-    status,
-    checks: [{ name: 'gradable', title, status, reason, elapsedMs: 0 }],
-    graderVersion: 'none',
-    elapsedMs: 0,
-  }
 }

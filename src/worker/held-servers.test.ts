@@ -112,7 +112,7 @@ async function grade(attemptId: string): Promise<string> {
   const begun = await recordGradingBegun(fresh.context, { attemptId })
   if (begun.kind !== 'begun') throw new Error('it can be graded')
   const verdict = plainVerdict({ hash: 'h' }, begun.attempt)
-  await recordVerdict(fresh.context, { attemptId, run: begun.run, verdict })
+  await recordVerdict(fresh.context, { attemptId, gradingNumber: begun.gradingNumber, verdict })
   return begun.attempt.seed
 }
 

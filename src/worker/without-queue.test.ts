@@ -67,8 +67,8 @@ describe('an attempt', () => {
       optionsWith(async (lab, attempt) => plainVerdict(lab, attempt)),
       { id, time: 1 },
     )
-    const { run, verdict } = await progressOf(id)
-    expect([run, verdict?.status, verdict?.labHash]).toEqual([
+    const { gradingNumber, verdict } = await progressOf(id)
+    expect([gradingNumber, verdict?.status, verdict?.labHash]).toEqual([
       1,
       'passed',
       fresh.catalog.labs.get(labId)?.hash,
@@ -76,37 +76,34 @@ describe('an attempt', () => {
     await gradeAttempt(optionsWith(never), { id, time: 1 })
     await gradeAttempt(optionsWith(never), { id: randomUUID(), time: 1 })
     expect(alarms).toEqual([])
-    expect(await progressOf(id)).toEqual({ run, verdict, checks: verdict?.checks })
+    expect(await progressOf(id)).toEqual({ gradingNumber, verdict, checks: verdict?.checks })
   })
 
-  it.each([1, 2])(
-    'is graded in a run of its own after %d faults, and each is heard',
-    async (faults) => {
-      const id = await submit('right')
-      await gradeAttempt(
-        optionsWith(async (lab, attempt, times) =>
-          times <= faults ? fault(lab, attempt) : plainVerdict(lab, attempt),
-        ),
-        { id, time: 2 },
-      )
-      const { run, verdict } = await progressOf(id)
-      expect([run, verdict?.status]).toEqual([2, faults === 1 ? 'passed' : 'grader-fault'])
-      expect(alarms).toEqual(
-        Array(faults)
-          .fill(0)
-          .map((_, nth) => [
-            'grader fault',
-            { attemptId: id, run: nth + 1, lab: labId, checks: [] },
-          ]),
-      )
-    },
-  )
+  it.each([1, 2])('is graded anew after %d faults, and each is heard', async (faults) => {
+    const id = await submit('right')
+    await gradeAttempt(
+      optionsWith(async (lab, attempt, times) =>
+        times <= faults ? fault(lab, attempt) : plainVerdict(lab, attempt),
+      ),
+      { id, time: 2 },
+    )
+    const { gradingNumber, verdict } = await progressOf(id)
+    expect([gradingNumber, verdict?.status]).toEqual([2, faults === 1 ? 'passed' : 'grader-fault'])
+    expect(alarms).toEqual(
+      Array(faults)
+        .fill(0)
+        .map((_, nth) => [
+          'grader fault',
+          { attemptId: id, gradingNumber: nth + 1, lab: labId, checks: [] },
+        ]),
+    )
+  })
 
   it('over which two workers died isn’t graded a third time: that’s our fault', async () => {
     const id = await submit('right')
     await gradeAttempt(optionsWith(never), { id, time: 3 })
-    const { run, verdict } = await progressOf(id)
-    expect(run).toBe(1)
+    const { gradingNumber, verdict } = await progressOf(id)
+    expect(gradingNumber).toBe(1)
     expect(verdict).toMatchObject({
       status: 'grader-fault',
       graderVersion: 'none',
@@ -181,7 +178,7 @@ describe('an attempt', () => {
     await pool.query('alter table verdict drop constraint refused')
     expect(alarms).toEqual([])
     await gradeAttempt(options, { id, time: 2 })
-    expect(await progressOf(id)).toMatchObject({ run: 2, verdict: { status: 'passed' } })
+    expect(await progressOf(id)).toMatchObject({ gradingNumber: 2, verdict: { status: 'passed' } })
   })
 
   it('gets its verdict once its checks are written, which it takes the place of', async () => {
@@ -214,10 +211,10 @@ describe('an attempt', () => {
   it('has its checks written as they end, in their order, each once', async () => {
     const id = await submit('right')
     await fresh.store.pool.query(
-      'insert into grading (attempt_id, run, began_at) values ($1, 1, now())',
+      'insert into grading (attempt_id, number, began_at) values ($1, 1, now())',
       [id],
     )
-    const stream = streamChecks(fresh.context, { attemptId: id, run: 1 })
+    const stream = streamChecks(fresh.context, { attemptId: id, gradingNumber: 1 })
     const [one, other] = checksOf({ answer: 'right' } as Attempt) as [Check, Check]
     stream.push(one)
     await stream.end()

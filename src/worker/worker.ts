@@ -2,6 +2,7 @@ import type { CommandContext } from '../command/context.ts'
 import { recordLabPicture, requestLabPictures } from '../command/make-lab-picture.ts'
 import { beginRun, recordRun, recordRunOutput } from '../command/record-run.ts'
 import type { Grader, RunResult } from '../lab/grading.ts'
+import type { Lab } from '../lab/lab.ts'
 import { makePicture } from '../lab/picture-queries.ts'
 import { gradeAttempt } from './grade-attempt.ts'
 import { gradePlacement } from './grade-placement.ts'
@@ -13,6 +14,8 @@ export interface WorkerOptions {
   /** Jobs at the same time, of those that end soon and of slow ones. */
   readonly concurrency: number
   readonly slowConcurrency?: number
+  /** A lab as its files are now: they may have changed since the catalog was read. */
+  readonly readLab?: (labId: string) => Promise<Lab | null>
   /** Hears of every grader fault: our bug, somebody has to look. */
   readonly alarm: (message: string, details: Record<string, unknown>) => void
 }

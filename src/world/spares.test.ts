@@ -26,6 +26,19 @@ test('nothing is made ahead until something was used, then as many as are kept',
   await spares.close()
 })
 
+test('they can be made at once, and none is made once it is closed', async () => {
+  const { spares, made, dropped } = openCounted(2)
+  await spares.fill()
+  expect(made).toEqual([1, 2])
+  expect(await spares.take()).toBe(1)
+  await spares.fill()
+  expect(made).toEqual([1, 2, 3])
+  await spares.close()
+  await spares.fill()
+  expect(made).toEqual([1, 2, 3])
+  expect(dropped).toEqual([2, 3])
+})
+
 test('what broke while it waited is dropped, and what waits at the end, too', async () => {
   const { spares, made, dropped } = openCounted(2, (spare) => spare !== 1)
   spares.refillSoon()
@@ -36,4 +49,28 @@ test('what broke while it waited is dropped, and what waits at the end, too', as
   await vi.waitFor(() => expect(made).toEqual([1, 2, 3, 4]), { timeout: 20_000 })
   await spares.close()
   expect(dropped.toSorted()).toEqual([1, 3, 4])
+})
+
+test('closing waits for those that are just being let go because nobody needed them', async () => {
+  vi.useFakeTimers()
+  try {
+    const dropping = Promise.withResolvers<void>()
+    const spares = openSpares({
+      countMax: 1,
+      make: async () => 'spare',
+      drop: () => dropping.promise,
+    })
+    spares.refillSoon()
+    await vi.advanceTimersByTimeAsync(700_000)
+    let isClosed = false
+    const closed = spares.close().then(() => {
+      isClosed = true
+    })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(isClosed).toBe(false)
+    dropping.resolve()
+    await closed
+  } finally {
+    vi.useRealTimers()
+  }
 })

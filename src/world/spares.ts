@@ -3,6 +3,8 @@ export interface Spares<T> {
   take(): Promise<T>
   /** Work is over: soon there may be time to make some. */
   refillSoon(): void
+  /** Makes as many as are kept ready, and waits for them. */
+  fill(): Promise<void>
   /** Drops those that wait. */
   close(): Promise<void>
 }
@@ -26,18 +28,22 @@ export function openSpares<T>({ countMax, make, drop, isSound }: SparesParts<T>)
   const spares: Promise<T>[] = []
   let timer: NodeJS.Timeout | undefined
   let idle: NodeJS.Timeout | undefined
+  let leaving = Promise.resolve()
+  let isOpen = true
   const letGo = async (): Promise<void> => {
     await Promise.allSettled(spares.splice(0).map(async (spare) => drop(await spare)))
   }
   const refill = (): void => {
-    while (spares.length < countMax) {
+    while (isOpen && spares.length < countMax) {
       const spare = make()
       // Whoever takes it makes another one.
       spare.catch(() => undefined)
       spares.push(spare)
     }
     clearTimeout(idle)
-    idle = setTimeout(letGo, idleMs).unref()
+    idle = setTimeout(() => {
+      leaving = letGo()
+    }, idleMs).unref()
   }
   const takeSound = async (): Promise<T | null> => {
     for (let next = spares.shift(); next; next = spares.shift()) {
@@ -53,9 +59,15 @@ export function openSpares<T>({ countMax, make, drop, isSound }: SparesParts<T>)
       clearTimeout(timer)
       timer = setTimeout(refill, refillMs).unref()
     },
+    fill: async () => {
+      refill()
+      await Promise.all(spares)
+    },
     close: async () => {
+      isOpen = false
       clearTimeout(timer)
       clearTimeout(idle)
+      await leaving
       await letGo()
     },
   }

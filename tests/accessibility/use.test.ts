@@ -278,7 +278,9 @@ describe('the lab page without script', () => {
     expect(await held()).toBe('select title\nfrom film')
     await page.getByRole('button', { name: /^Check/ }).click()
     expect(page.url()).toMatch(/\?attempt=.*#verdict$/)
-    expect(await page.textContent('#verdict-box')).toContain('The smallest case that breaks it')
+    expect(await page.textContent('#verdict-box')).toContain(
+      'The smallest case we found that breaks it',
+    )
     await page.getByRole('button', { name: 'Back to the starter' }).click()
     expect(await held()).toBe('select 1;\n')
     await page.getByRole('button', { name: 'Undo' }).click()

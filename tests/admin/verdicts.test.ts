@@ -255,7 +255,7 @@ describe('backups', { timeout: 120_000 }, () => {
           'what pg_dumpall writes around its statements',
           like('tables-and-roles', [
             'sql -f "$BACKUP/roles.sql"\nsql -U reel_owner -f schema.sql',
-            `{ printf '%s\\n' '\\restrict one'; cat "$BACKUP/roles.sql"; printf '%s\\n' '\\unrestrict one' '\\connect reel reel_owner' '\\restrict two'
+            `{ printf '%s\\n' '\\restrict one' 'CREATE ROLE postgres;' 'ALTER ROLE postgres WITH SUPERUSER LOGIN;'; cat "$BACKUP/roles.sql"; printf '%s\\n' '\\unrestrict one' '\\connect reel reel_owner' '\\restrict two'
   cat schema.sql; printf '%s\\n' '\\unrestrict two'; } > all.sql
 sql -f all.sql`,
           ]),
@@ -266,6 +266,14 @@ sql -f all.sql`,
           like('tables-and-roles', [
             'sql -U reel_owner -f schema.sql',
             `printf '%s\\n' '\\restrict one' '\\! true' | sql -U reel_owner`,
+          ]),
+          'failed runs',
+        ],
+        [
+          'a role made twice, in no dump',
+          like('tables-and-roles', [
+            'sql -f "$BACKUP/roles.sql"',
+            `printf '%s\\n' 'CREATE ROLE postgres;' | sql\nsql -f "$BACKUP/roles.sql"`,
           ]),
           'failed runs',
         ],

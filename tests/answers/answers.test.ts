@@ -7,10 +7,12 @@ import { gradeAnswer, readAnswers, type WrittenAnswer } from './answers.ts'
 const { labs } = (await readContent()).catalog
 const all = readAnswers(labs)
 
-/** In the short run three of every sixth lab, others with each change of the engines: the first right one and two wrong ones. */
-const chosen = isLongRun
-  ? all
-  : drawn([...new Set(all.map(({ labId }) => labId))], 6).flatMap(sample)
+/** Kinds whose verdicts start servers and take seconds: in the long run alone. */
+const slow = /^(http|exploit|admin)\//
+const quick = [...new Set(all.map(({ labId }) => labId))].filter((id) => !slow.test(id))
+
+/** In the short run three of every ninth lab, others with each change of the engines: the first right one and two wrong ones. */
+const chosen = isLongRun ? all : drawn(quick, 9).flatMap(sample)
 function sample(labId: string): WrittenAnswer[] {
   const own = all.filter((one) => one.labId === labId)
   const right = own.filter(({ verdict }) => verdict === 'passed').slice(0, 1)
@@ -31,7 +33,7 @@ describe('answers that nobody made a lab with', () => {
 
   it.for(chosen.map((one) => [one.labId, one.name, one.verdict, one] as const))(
     '%s: %s is %s',
-    { timeout: 120_000 },
+    { timeout: 600_000 },
     async ([labId, name, wanted, one]) => {
       const lab = labs.get(labId)
       if (!lab) throw new Error(labId)

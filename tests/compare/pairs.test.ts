@@ -91,7 +91,7 @@ describe.for(pairFiles)('%s', (file) => {
       expect([name, words.includes('differs') || words.includes('equal')]).toEqual([name, true])
   })
 
-  test.for(drawn(all, 8).map((pair) => [pair.name, pair] as const))('%s', async ([, pair]) => {
+  test.for(drawn(all, 12).map((pair) => [pair.name, pair] as const))('%s', async ([, pair]) => {
     const comparison = await compare(pair)
     if (pair.words.includes('equal')) {
       expect(comparison).toMatchObject({ result: 'not-refuted', counterexample: null })

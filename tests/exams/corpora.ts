@@ -32,7 +32,7 @@ export function expectedKey(task: Task): string {
 export function corpusCodeHash(): string {
   const query = listSources(path.join(root, 'src/engine/query'), /(?<!\.test)\.ts$/).filter(
     ({ file }) =>
-      !/^(explain\/|grade\/(?!task\.ts|gate\.ts)|compare\/(compare-pairs|compare-on|pair|read-pair)\.ts)/.test(
+      !/^(explain\/|grade\/(?!task\.ts|gate\.ts)|compare\/(compare-pairs|compare-on|pair|read-pair|refutation)\.ts)/.test(
         file,
       ),
   )

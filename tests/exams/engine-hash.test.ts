@@ -51,6 +51,7 @@ it('a kind is another when code that it reaches is, and only then', () => {
     write('src/grader/exam.ts', '')
     write('src/grader/kinds/function.ts', "new Worker(new URL('../../engine/child.ts', here))")
     write('src/grader/kinds/folder.ts', "import { b } from '../../engine/b.ts'")
+    write('src/engine/program.ts', '1')
     write('src/engine/child.ts', "import type { T } from './types.ts'")
     for (const name of ['b', 'types']) write(`src/engine/${name}.ts`, 'export const b = 1')
     const hashes = (): string[] => [kindHash('function', folder), kindHash('folder', folder)]
@@ -58,10 +59,13 @@ it('a kind is another when code that it reaches is, and only then', () => {
     write('src/engine/b.ts', 'export const b = 2')
     write('src/engine/types.ts', 'export type T = 2')
     const [sameProgram, otherShell] = hashes()
-    write('src/engine/child.ts', '1')
+    write('src/engine/child.ts', "new URL('./program', here)")
     const [otherProgram] = hashes()
+    write('src/engine/program.ts', '2')
+    const [startsAnother] = hashes()
     expect([sameProgram === program, otherShell === shell]).toEqual([true, false])
     expect(otherProgram).not.toBe(program)
+    expect(startsAnother).not.toBe(otherProgram)
   } finally {
     fs.rmSync(folder, { recursive: true })
   }

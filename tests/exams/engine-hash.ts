@@ -54,15 +54,18 @@ function reachedFrom(names: readonly string[]): Reached[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Relative paths in quotes. Types are gone when the program runs, but whoever is handed the analysis runs it. */
+/** Relative paths in quotes, and programs whose ending is chosen when they start. Types are gone when the program runs, but whoever is handed the analysis runs it. */
 function namedIn(text: string): string[] {
   const withoutTypes = text.replace(
     /^(?:import|export) type [^;]*? from '(?!.*\/analysis\.ts')[^']*'$/gm,
     '',
   )
-  return [...withoutTypes.matchAll(/['"](\.{1,2}\/[^'"\n]+\.(?:ts|tsx|mjs|sql|sh|c))['"]/g)].map(
-    ([, named]) => named as string,
-  )
+  const whole = withoutTypes.matchAll(/['"](\.{1,2}\/[^'"\n]+\.(?:ts|tsx|mjs|sql|sh|c))['"]/g)
+  const programs = withoutTypes.matchAll(/new URL\(['"](\.{1,2}\/[\w/-]+)['"]/g)
+  return [
+    ...[...whole].map(([, named]) => named as string),
+    ...[...programs].map(([, named]) => `${named}.ts`),
+  ]
 }
 
 function isFile(name: string): boolean {

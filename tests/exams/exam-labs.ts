@@ -8,8 +8,9 @@ import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
 import { drawn, isLongRun } from '../long-run.ts'
 import { keptFolder } from '../test-home.ts'
+import { root } from '../tidy/sources.ts'
 import { engineHash, kindHash, passedKey } from './engine-hash.ts'
-import { changedOr, readPasses, writePasses } from './sat.ts'
+import { changedOr, installedHash, readPasses, readSat, writePasses, writeSat } from './sat.ts'
 
 /**
  * With how many seeds the long run grades solutions, and with how many mutants: fewer where a
@@ -63,6 +64,7 @@ const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin', 'load'])
 const { catalog } = await readContent()
 
 const engine = engineHash()
+const installed = installedHash(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'))
 const passedFolder = path.join(keptFolder, 'exams-passed')
 
 /** Whether this is `npm run exams`, in which every lab sits. */
@@ -71,15 +73,15 @@ const isEveryLab = isLongRun || process.env.BACKWRIGHT_TEST_EXAMS === '1'
 /** How long one exam may take: with all answers, each of which waits for leases to run out, up to three quarters of an hour. */
 const examMs = isLongRun ? 2_700_000 : 900_000
 
-/** One of so many labs sits in `npm test` though it's as it was when it last passed: the engines may be others. */
-const oneOf = 9
+/** One of twelve labs, of whatever kind, sits in `npm test` though it's as it was when it last passed: the engines may be others. */
+const drawnLabs = drawn([...catalog.labs.values()], 12)
 
 /** The exams of a kind's labs, of which there are `atLeast` so many: a test file of one line each, so that files run side by side. */
 export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   const labs = [...catalog.labs.values()].filter((lab) => lab.kind === kind)
-  const sat = readPasses('sat', kind)
-  const long = readPasses('long', kind)
-  const chosen = isEveryLab ? labs : changedOr(drawn(labs, oneOf), labs, sat)
+  const sat = readSat({ kind }, installed)
+  const long = readPasses({ passes: 'long', kind })
+  const chosen = isEveryLab ? labs : changedOr(drawnLabs, labs, sat)
   const passed = new Map<string, string>()
   const ofKind = kindHash(kind)
   const seeds = isLongRun ? longReruns[kind] : { reruns: 1, mutantReruns: 1 }
@@ -98,7 +100,7 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
       return
     }
     long.set(id, keyOf(hash))
-    writePasses('long', kind, labs, long)
+    writePasses({ passes: 'long', kind }, labs, long)
   }
   beforeAll(async () => {
     desk = await openTestGrader()
@@ -110,7 +112,8 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   })
   afterAll(async () => {
     await desk.close()
-    if (isEveryLab) writePasses('sat', kind, labs, new Map([...sat, ...passed]))
+    if (!isEveryLab || passed.size === 0) return
+    writeSat({ kind }, labs, { by: new Map([...sat, ...passed]), installed })
   })
 
   describe(`${kind} labs pass their exams`, () => {

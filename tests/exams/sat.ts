@@ -1,19 +1,27 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { hashOf } from '../../src/kit/hash.ts'
 
 /*
  * Which labs have passed their exam as they are now: a file for each kind. In `sat` it's `lab id: hash of the lab`:
  * `npm test` always examines a lab that isn't there, so a lab that anyone changes sits its exam; `npm run exams` writes
- * them. In `long` it's the key of a pass with all answers, by which `npm run test:long` goes on where an earlier run ended.
+ * them. `sat/installed` says with which packages they passed: with others, every lab of the kind sits. In `long` it's the key of a pass with all answers, by which `npm run test:long` goes on where an earlier run ended.
  */
 export type Passes = 'sat' | 'long'
 
-const fileOf = (passes: Passes, kind: string): string =>
-  path.join(import.meta.dirname, passes, `${kind}.json`)
+interface At {
+  readonly passes: Passes
+  readonly kind: string
+  /** For the tests of this file. */
+  readonly folder?: string
+}
+
+const fileOf = ({ passes, kind, folder = import.meta.dirname }: At): string =>
+  path.join(folder, passes, `${kind}.json`)
 
 /** By what each lab of a kind last passed, by its id. */
-export function readPasses(passes: Passes, kind: string): Map<string, string> {
-  const file = fileOf(passes, kind)
+export function readPasses(at: At): Map<string, string> {
+  const file = fileOf(at)
   if (!fs.existsSync(file)) return new Map()
   return new Map(
     Object.entries(JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, string>),
@@ -31,14 +39,52 @@ export function changedOr<L extends { readonly id: string; readonly hash: string
 
 /** Keeps those of labs that are still there. */
 export function writePasses(
-  passes: Passes,
-  kind: string,
+  at: At,
   labs: readonly { readonly id: string }[],
   by: ReadonlyMap<string, string>,
 ): void {
   const ids = labs.map(({ id }) => id).sort()
   const kept = ids.flatMap((id) => (by.has(id) ? [[id, by.get(id)]] : []))
-  const file = fileOf(passes, kind)
+  const file = fileOf(at)
   fs.mkdirSync(path.dirname(file), { recursive: true })
   fs.writeFileSync(file, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`)
+}
+
+type SatAt = Omit<At, 'passes'>
+
+// One for each kind: kinds sit side by side, in processes of their own.
+const installedFile = ({ kind, folder = import.meta.dirname }: SatAt): string =>
+  path.join(folder, 'sat/installed', `${kind}.txt`)
+
+/** The passes that `npm test` goes by. None of them counts where other packages are installed now. */
+export function readSat(at: SatAt, installed: string): Map<string, string> {
+  const file = installedFile(at)
+  const isSame = fs.existsSync(file) && fs.readFileSync(file, 'utf8').trim() === installed
+  return isSame ? readPasses({ ...at, passes: 'sat' }) : new Map()
+}
+
+export function writeSat(
+  at: SatAt,
+  labs: readonly { readonly id: string }[],
+  { by, installed }: { readonly by: ReadonlyMap<string, string>; readonly installed: string },
+): void {
+  writePasses({ ...at, passes: 'sat' }, labs, by)
+  const file = installedFile(at)
+  fs.mkdirSync(path.dirname(file), { recursive: true })
+  fs.writeFileSync(file, `${installed}\n`)
+}
+
+interface Locked {
+  readonly version?: string
+  readonly integrity?: string
+  readonly dev?: boolean
+}
+
+/** The packages that a verdict can depend on, as package-lock.json pins them: PostgreSQL is one, what only tests need isn't. */
+export function installedHash(lock: string): string {
+  const { packages } = JSON.parse(lock) as { packages: Readonly<Record<string, Locked>> }
+  const entries = Object.entries(packages).filter(([name, { dev }]) => name !== '' && dev !== true)
+  return hashOf(
+    ...entries.flatMap(([name, { version = '', integrity = '' }]) => [name, version, integrity]),
+  )
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TraceCounterexample } from '../../src/lab/counterexample/trace.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
+import { drawn } from '../long-run.ts'
 import { httpLab, openTrials, server, wrongCheck } from './http-lab.ts'
 
 let trials: Awaited<ReturnType<typeof openTrials>>
@@ -72,53 +73,58 @@ describe('a server with a database', () => {
     expect(verdict.status).toBe('passed')
   })
 
-  it.each([
-    [
-      'reads',
-      'a number as a string',
-      (t: string) => t.replace('200, film', '200, { ...film, id: String(film.id) }'),
-      'a string instead of a number',
-    ],
-    [
-      'reads',
-      'no problem document',
-      (t: string) => t.replace('problem+json', 'json'),
-      'content-type',
-    ],
-    [
-      'reads',
-      '200 for what is not there',
-      (t: string) => t.replace('writeHead(404', 'writeHead(200'),
-      '200',
-    ],
-    ['makes', 'a 200 where something was made', (t: string) => t.replace('201', '200'), '200'],
-    [
-      'makes',
-      'no location',
-      (t: string) => t.replace("response.setHeader('location'", "response.setHeader('place'"),
-      'no such header',
-    ],
-    [
-      'makes',
-      'nothing stored',
-      (t: string) =>
-        t.replace(
-          "insert into film (title) values ($1) returning id', [JSON.parse(body).title]",
-          "select 3 as id'",
-        ),
-      '',
-    ],
-    [
-      'makes',
-      'an error that nobody catches',
-      (t: string) =>
-        t.replace(
-          "if (request.method === 'POST' &&",
-          "if (request.method === 'POST') setTimeout(() => { throw new Error('oh no') }, 0)\n  if (request.method === 'POST' &&",
-        ),
-      'your server ended over it, with code 1',
-    ],
-  ])('fails on %s: %s', async (check, _what, change, came) => {
+  it.each(
+    drawn(
+      [
+        [
+          'reads',
+          'a number as a string',
+          (t: string) => t.replace('200, film', '200, { ...film, id: String(film.id) }'),
+          'a string instead of a number',
+        ],
+        [
+          'reads',
+          'no problem document',
+          (t: string) => t.replace('problem+json', 'json'),
+          'content-type',
+        ],
+        [
+          'reads',
+          '200 for what is not there',
+          (t: string) => t.replace('writeHead(404', 'writeHead(200'),
+          '200',
+        ],
+        ['makes', 'a 200 where something was made', (t: string) => t.replace('201', '200'), '200'],
+        [
+          'makes',
+          'no location',
+          (t: string) => t.replace("response.setHeader('location'", "response.setHeader('place'"),
+          'no such header',
+        ],
+        [
+          'makes',
+          'nothing stored',
+          (t: string) =>
+            t.replace(
+              "insert into film (title) values ($1) returning id', [JSON.parse(body).title]",
+              "select 3 as id'",
+            ),
+          '',
+        ],
+        [
+          'makes',
+          'an error that nobody catches',
+          (t: string) =>
+            t.replace(
+              "if (request.method === 'POST' &&",
+              "if (request.method === 'POST') setTimeout(() => { throw new Error('oh no') }, 0)\n  if (request.method === 'POST' &&",
+            ),
+          'your server ended over it, with code 1',
+        ],
+      ],
+      3,
+    ),
+  )('fails on %s: %s', async (check, _what, change, came) => {
     const lab = await httpLab(filmChecks, { schema: films, rows })
     const verdict = await trials.grade(lab, filmServer(change))
     const wrong = wrongCheck(verdict)
@@ -283,19 +289,24 @@ describe('a server whose clients keep their connections', () => {
     process.on('SIGTERM', () => { isStopping = true; ${onSignal} })
     server.listen(Number(process.env.PORT))`
   const closes = "if (isStopping) response.setHeader('Connection', 'close')"
-  it.each([
-    ['ends when it closes them', server(closes, 'server.close()'), undefined],
-    [
-      'fails when it leaves them open',
-      server('', 'server.close()'),
-      'it went on, and we killed it',
-    ],
-    [
-      'fails when it takes new ones',
-      server(closes, 'setTimeout(() => server.close(), 700)'),
-      'it was taken',
-    ],
-  ])('%s', async (_what, text, came) => {
+  it.each(
+    drawn(
+      [
+        ['ends when it closes them', server(closes, 'server.close()'), undefined],
+        [
+          'fails when it leaves them open',
+          server('', 'server.close()'),
+          'it went on, and we killed it',
+        ],
+        [
+          'fails when it takes new ones',
+          server(closes, 'setTimeout(() => server.close(), 700)'),
+          'it was taken',
+        ],
+      ],
+      2,
+    ),
+  )('%s', async (_what, text, came) => {
     const verdict = await trials.grade(await httpLab(leavesKept), text)
     expect(wrongCheck(verdict)?.reason?.came).toBe(came)
   })

@@ -122,7 +122,7 @@ async function grade({ task, answer }: Omit<Mistake, 'says'>): Promise<Verdict> 
 }
 
 describe('a mistake gets its own sentence', () => {
-  it.each(drawn(mistakes, 2).map((one) => [one.says, one] as const))(
+  it.each(drawn(mistakes, 3).map((one) => [one.says, one] as const))(
     '%s',
     async (says, mistake) => {
       const { status, checks } = await grade(mistake)

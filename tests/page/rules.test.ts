@@ -54,7 +54,7 @@ it('has cases for every rule', () => {
   expect(files.sort()).toEqual(Object.keys(ownRules).sort())
 })
 
-it.each(drawn(Object.keys(ownRules), 3))(
+it.each(drawn(Object.keys(ownRules), 5))(
   '%s: finds each fault, and leaves the rest alone',
   async (rule) => {
     expect(await wrongAmong(rule)).toEqual([])
@@ -116,7 +116,7 @@ const bySituation: readonly (readonly [string, string, boolean])[] = [
   ['td-has-header', table('<td>Choose</td>', `<td>Choose ${tick}</td>`), true],
 ]
 
-it.each(drawn(bySituation, 3))('%s: %s', async (rule, html, isFault) => {
+it.each(drawn(bySituation, 5))('%s: %s', async (rule, html, isFault) => {
   expect(await wrongWith(rule, html, isFault)).toBeNull()
 })
 

@@ -6,6 +6,7 @@ import { counterexampleText } from '../../src/lab/counterexample/text.ts'
 import type { PageLab } from '../../src/lab/kinds/page.ts'
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
+import { drawn } from '../long-run.ts'
 
 const pathFolders = (process.env.PATH ?? '').split(path.delimiter)
 const grader = openPageGrader({ limits: defaultLimits, pathFolders })
@@ -39,16 +40,25 @@ it('shows the keys that lead to the fault', async () => {
   expect(JSON.stringify(counterexample)).toContain('"key":"Tab","heard":"Name, edit text')
 })
 
-it.each([
-  ['a script that never ends', '<script>for (;;) {}</script>', 'opens'],
-  ['a page without anything', '', 'every-field-named'],
-  ['one that reloads for ever', '<script>location.reload()</script>', 'opens'],
-  ['one that goes away', '<script>location = "http://example.com/"</script>', 'every-field-named'],
-  ['one that opens dialogs', '<script>alert(1)</script>', 'every-field-named'],
-  ['too much text', 'x'.repeat(100_000), 'readable'],
-  ['text before the first file', 'x\n==> index.html <==\n', 'readable'],
-  ['another file alone', '==> page.html <==\n<p>Salt</p>\n', 'readable'],
-])('gives a verdict on %s', async (_what, answer, check) => {
+it.each(
+  drawn(
+    [
+      ['a script that never ends', '<script>for (;;) {}</script>', 'opens'],
+      ['a page without anything', '', 'every-field-named'],
+      ['one that reloads for ever', '<script>location.reload()</script>', 'opens'],
+      [
+        'one that goes away',
+        '<script>location = "http://example.com/"</script>',
+        'every-field-named',
+      ],
+      ['one that opens dialogs', '<script>alert(1)</script>', 'every-field-named'],
+      ['too much text', 'x'.repeat(100_000), 'readable'],
+      ['text before the first file', 'x\n==> index.html <==\n', 'readable'],
+      ['another file alone', '==> page.html <==\n<p>Salt</p>\n', 'readable'],
+    ],
+    2,
+  ),
+)('gives a verdict on %s', async (_what, answer, check) => {
   const verdict = await grade(answer)
   expect(verdict.status).toBe('failed')
   expect(failing(verdict)).toMatchObject({ name: check })
@@ -111,36 +121,41 @@ const saidOf = async (page: string, step: unknown) => {
 const film = { there: { role: 'link', name: 'Watch Salt' }, within: { role: 'main' } }
 const table = { there: { role: 'table', name: 'Stars' } }
 
-it.each([
-  [
-    'those inside first, and that only the name is missing',
-    '<nav><a href="/">Home</a></nav><main><a href="/salt">Watch</a></main>',
-    film,
-    /of that role: “Watch, link”, “Home, link”/,
-    /none of them has this name/,
-  ],
-  [
-    'that there is no such element',
-    '<main><p>Salt</p></main>',
-    film,
-    /nothing like it is heard/,
-    /Use the element that means this/,
-  ],
-  [
-    'that the words are a description',
-    '<p id="says">Stars</p><table aria-describedby="says"><tr><th>Film</th><td>Salt</td></tr></table>',
-    table,
-    /Stars/,
-    /its description, and not its name/,
-  ],
-  [
-    'a header that a cell lists and that is somewhere else',
-    '<table><tr><th id="may">May</th><th>June</th></tr><tr><th id="salt">Salt</th><td headers="salt may">4.1</td></tr></table>',
-    { cell: '4.1', headers: ['Salt', 'June'] },
-    /its headers are “Salt”, and it lists “May”, which is neither above nor beside it/,
-    /heads its column/,
-  ],
-])('says %s', async (_what, page, step, came, advice) => {
+it.each(
+  drawn(
+    [
+      [
+        'those inside first, and that only the name is missing',
+        '<nav><a href="/">Home</a></nav><main><a href="/salt">Watch</a></main>',
+        film,
+        /of that role: “Watch, link”, “Home, link”/,
+        /none of them has this name/,
+      ],
+      [
+        'that there is no such element',
+        '<main><p>Salt</p></main>',
+        film,
+        /nothing like it is heard/,
+        /Use the element that means this/,
+      ],
+      [
+        'that the words are a description',
+        '<p id="says">Stars</p><table aria-describedby="says"><tr><th>Film</th><td>Salt</td></tr></table>',
+        table,
+        /Stars/,
+        /its description, and not its name/,
+      ],
+      [
+        'a header that a cell lists and that is somewhere else',
+        '<table><tr><th id="may">May</th><th>June</th></tr><tr><th id="salt">Salt</th><td headers="salt may">4.1</td></tr></table>',
+        { cell: '4.1', headers: ['Salt', 'June'] },
+        /its headers are “Salt”, and it lists “May”, which is neither above nor beside it/,
+        /heads its column/,
+      ],
+    ],
+    3,
+  ),
+)('says %s', async (_what, page, step, came, advice) => {
   const said = await saidOf(page, step)
   expect(said?.came).toMatch(came)
   expect(said?.try).toMatch(advice)

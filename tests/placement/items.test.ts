@@ -9,6 +9,7 @@ import { errorCurve, learnerKinds, simulatePlacement } from '../../src/plan/simu
 import { clientConfig } from '../../src/world/postgres/connection.ts'
 import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
+import { drawn } from '../long-run.ts'
 
 const { catalog } = await readContent()
 const items = [...catalog.items.values()]
@@ -36,26 +37,29 @@ describe('examples of PostgreSQL', () => {
     (item): item is PredictItem => item.kind === 'predict' && item.language === 'sql',
   )
 
-  it.each(examples.map((item) => [item.id, item] as const))('%s is true', async (_id, item) => {
-    const database = 'placement_examples'
-    const client = new pg.Client(clientConfig(opened.clusters.bench, { database }))
-    await client.connect()
-    try {
-      await client.query(
-        'drop schema public cascade; create schema public; grant usage on schema public to public',
-      )
-      // Statement by statement, as a terminal does it.
-      let row: Record<string, unknown> = {}
-      for (const statement of item.code.split(';').filter((text) => text.trim() !== '')) {
-        row = (await client.query(statement)).rows[0] ?? row
+  it.each(drawn(examples, 3).map((item) => [item.id, item] as const))(
+    '%s is true',
+    async (_id, item) => {
+      const database = 'placement_examples'
+      const client = new pg.Client(clientConfig(opened.clusters.bench, { database }))
+      await client.connect()
+      try {
+        await client.query(
+          'drop schema public cascade; create schema public; grant usage on schema public to public',
+        )
+        // Statement by statement, as a terminal does it.
+        let row: Record<string, unknown> = {}
+        for (const statement of item.code.split(';').filter((text) => text.trim() !== '')) {
+          row = (await client.query(statement)).rows[0] ?? row
+        }
+        const [value] = Object.values(row)
+        expect(String(value)).toBe(item.answer)
+        expect(isRightAnswer(item, String(value))).toBe(true)
+      } finally {
+        await client.end()
       }
-      const [value] = Object.values(row)
-      expect(String(value)).toBe(item.answer)
-      expect(isRightAnswer(item, String(value))).toBe(true)
-    } finally {
-      await client.end()
-    }
-  })
+    },
+  )
 
   it('are there', () => expect(examples.length).toBeGreaterThanOrEqual(12))
 })
@@ -63,7 +67,7 @@ describe('examples of PostgreSQL', () => {
 describe('tasks that are answered with a query', () => {
   const tasks = items.filter((item): item is QueryItem => item.kind === 'query')
 
-  it.each(tasks.map((item) => [item.id, item] as const))(
+  it.each(drawn(tasks, 3).map((item) => [item.id, item] as const))(
     '%s takes its reference and refuses each wrong answer',
     async (_id, item) => {
       const lab = labOfItem(item)
@@ -87,7 +91,7 @@ describe('tasks that are answered with a query', () => {
 })
 
 describe('simulated learners on these items', () => {
-  it.each(learnerKinds)('are placed within half a level over all areas: %s', (kind) => {
+  it.each(drawn(learnerKinds, 2))('are placed within half a level over all areas: %s', (kind) => {
     const { model, items: toAsk } = itemsToAsk(catalog)
     const runs = Array.from({ length: 40 }, (_, at) =>
       simulatePlacement(model, toAsk, { random: seededRandom(`simulated learner ${at}`), kind }),

@@ -262,7 +262,7 @@ describe('a file of another hand', () => {
     })
     await fresh.store.pool.query(
       `with begun as (insert into grading values ($1, 1, now()) returning 1)
-       insert into verdict (attempt_id, run, status, body, created_at)
+       insert into verdict (attempt_id, grading_number, status, body, created_at)
        select $1, 1, 'failed', $2, now() from begun`,
       [attemptId, JSON.stringify(verdict)],
     )

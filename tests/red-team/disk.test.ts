@@ -2,9 +2,9 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeEach, expect, it } from 'vitest'
-import { nodeWords } from '../../src/world/processes/node-program.ts'
 import { runProcess } from '../../src/world/processes/process.ts'
 import { programPath } from '../../src/world/processes/process-identity.ts'
+import { nodeWords } from '../../src/world/runner/node.ts'
 
 /*
  * Programs that fill the disk, each in another way: all are ended, and the disk is free again.

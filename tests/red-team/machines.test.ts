@@ -22,7 +22,7 @@ import { openFence } from '../../src/world/confinement/fence.ts'
 import { findGit } from '../../src/world/processes/git.ts'
 import { identify, programPath } from '../../src/world/processes/process-identity.ts'
 import { runScript } from '../../src/world/processes/script.ts'
-import { everyNth, isLongRun } from '../long-run.ts'
+import { drawn, isLongRun } from '../long-run.ts'
 
 /*
  * What learners' scripts, servers, folders and repositories try in order to get out, to stay, to
@@ -39,9 +39,9 @@ process.env.A_WORD_OF_OURS = `${secret}-environment`
 function tries<T>(name: string): (T & { readonly name: string; readonly long?: boolean })[] {
   const file = path.join(import.meta.dirname, 'machines', `${name}.yaml`)
   const all = parse(fs.readFileSync(file, 'utf8')) as (T & { name: string; long?: boolean })[]
-  return everyNth(
+  return drawn(
     all.filter(({ long }) => isLongRun || !long),
-    2,
+    3,
   )
 }
 

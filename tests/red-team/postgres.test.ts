@@ -30,7 +30,7 @@ import {
 import { type ConnectionInfo, connect, withOwner } from '../../src/world/postgres/connection.ts'
 import { makeStranger, strangerRole } from '../../src/world/postgres/stranger.ts'
 import { openTestGrader } from '../grading.ts'
-import { everyNth } from '../long-run.ts'
+import { drawn } from '../long-run.ts'
 import { testHome } from '../test-home.ts'
 import { root } from '../tidy/sources.ts'
 import { plantingSql } from './own-names.ts'
@@ -157,7 +157,7 @@ describe('Run', { timeout: 60_000 }, () => {
         return counts
       })
 
-    it.each(everyNth(cases, 2))('%s', async (_name, { input, is }) => {
+    it.each(drawn(cases, 3))('%s', async (_name, { input, is }) => {
       const [filled = ''] = scratch.filled
       const sql = input
         .replaceAll('SCRATCH', filled)
@@ -370,50 +370,50 @@ describe('what stays warm between two learners', { timeout: 120_000 }, () => {
   ] as const
 
   it('is made anew if a template of a cost lab was changed, and else kept', async () => {
-    const yard = openCostDatabasePool(own, defaultLimits)
+    const pool = openCostDatabasePool(own, defaultLimits)
     const lab = { ...(labOf('cost') as CostLab), sizes: [10, 20, 40] as const }
     const templateOf = (scratch: CostDatabases): string => scratch.templates[0]?.database ?? ''
     try {
       for (const [what, sql] of changes) {
-        const before = await yard.use(lab, async (scratch) => templateOf(scratch))
-        expect(await yard.use(lab, async (scratch) => templateOf(scratch))).toBe(before)
-        await yard.use(lab, (scratch) =>
+        const before = await pool.use(lab, async (scratch) => templateOf(scratch))
+        expect(await pool.use(lab, async (scratch) => templateOf(scratch))).toBe(before)
+        await pool.use(lab, (scratch) =>
           withOwner(scratch.connection, before, async (owner) => {
             await owner.query('set search_path to public')
             await owner.query(sql.replace('DATABASE', before).replace('learner_0', scratch.learner))
             await owner.query('set search_path to pg_catalog; select pg_stat_force_next_flush()')
           }),
         )
-        const after = await yard.use(lab, async (scratch) => templateOf(scratch))
+        const after = await pool.use(lab, async (scratch) => templateOf(scratch))
         // A role's own settings are put back; all else means another template.
         expect([what, after === before]).toEqual([what, what === 'a setting'])
       }
     } finally {
-      await yard.close()
+      await pool.close()
     }
   })
 
-  it('is made anew if a stage of a schedule lab was changed, and else kept', async () => {
-    const hall = openRuntimePool(own, defaultLimits)
+  it('is made anew if a runtime of a schedule lab was changed, and else kept', async () => {
+    const pool = openRuntimePool(own, defaultLimits)
     const lab = (await readLab(path.join(root, 'content/labs/schedule/last-seat'))) as ScheduleLab
-    const runtimes = () => hall.use(lab, async (all) => all)
+    const runtimes = () => pool.use(lab, async (all) => all)
     try {
       const first = await runtimes()
       expect(await runtimes()).toBe(first)
       const [table = ''] = [...(first[0]?.facts.tables.keys() ?? [])]
-      await hall.use(lab, async (all) => {
+      await pool.use(lab, async (all) => {
         await all[2]?.ask([`delete from ${table} where ctid = (select min(ctid) from ${table})`])
       })
       const second = await runtimes()
       expect(second).not.toBe(first)
-      await hall.use(lab, async (all) => {
+      await pool.use(lab, async (all) => {
         await all[0]?.ask([
           "create function public.lower(name) returns text language sql as 'select null'",
         ])
       })
       expect(await runtimes()).not.toBe(second)
     } finally {
-      await hall.close()
+      await pool.close()
     }
   })
 })

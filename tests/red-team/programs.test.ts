@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judge } from '../../src/engine/folder/judge.ts'
 import { readFolder } from '../../src/engine/folder/read-folder.ts'
 import { type FunctionEngine, openEngine } from '../../src/engine/function/engine.ts'
-import { openRunners } from '../../src/engine/function/runners.ts'
+import { openFunctionChildren } from '../../src/engine/function/function-process.ts'
 import { openSubject } from '../../src/engine/function/subject.ts'
 import { functionLab } from '../../src/engine/function/test-data/lab.ts'
 import {
@@ -16,7 +16,7 @@ import {
 import { defaultLimits } from '../../src/kit/limits.ts'
 import type { FunctionLab } from '../../src/lab/kinds/function.ts'
 import { confineBy, confinement } from '../../src/world/confinement/confinement.ts'
-import { everyNth } from '../long-run.ts'
+import { drawn } from '../long-run.ts'
 import { type Canaries, openCanaries } from './programs/canaries.ts'
 import type { Case } from './programs/case.ts'
 import { folderCases, serverCases } from './programs/folders.ts'
@@ -38,8 +38,8 @@ const strongest = confinement().how
 const hasView = strongest === 'view'
 let canaries: Canaries
 let engine: FunctionEngine
-const runners = openRunners(2)
-const fencedRunners = openRunners(0)
+const children = openFunctionChildren(2)
+const fencedChildren = openFunctionChildren(0)
 beforeAll(async () => {
   canaries = await openCanaries()
   engine = openEngine(defaultLimits)
@@ -47,8 +47,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await engine.close()
   await shared.close()
-  await runners.close()
-  await fencedRunners.close()
+  await children.close()
+  await fencedChildren.close()
   await canaries.close()
 })
 
@@ -106,7 +106,7 @@ async function grade(lab: FunctionLab, one: Case): Promise<string> {
 }
 
 function itHolds(cases: readonly Case[], run: (one: Case) => Promise<string>): void {
-  const some = everyNth(cases, 2).map((one) => [one.name, one] as const)
+  const some = drawn(cases, 3).map((one) => [one.name, one] as const)
   it.each(some)('%s', { timeout }, async (_name, one) => {
     const isFenced = needsFence.test(one.text)
     if (isFenced && !hasView) return
@@ -116,11 +116,11 @@ function itHolds(cases: readonly Case[], run: (one: Case) => Promise<string>): v
 }
 
 /** Processes that a case leaves alive are used for the next: Node takes long to start. */
-const shared = openSubject(runners)
+const shared = openSubject(children)
 
 /** One call, without looking for the smallest that goes wrong. */
 async function callOnce(one: Case): Promise<string> {
-  const subject = needsFence.test(one.text) ? openSubject(fencedRunners) : shared
+  const subject = needsFence.test(one.text) ? openSubject(fencedChildren) : shared
   const modules = { 'answer.ts': canaries.fill(one.text) }
   const loaded = await subject.load({ modules, name: 'total' })
   if (loaded.kind !== 'loaded' || !loaded.isFunction) return JSON.stringify(loaded)
@@ -143,7 +143,7 @@ describe('functions', () => {
 
 it('functions cannot import what leads out of the process', { timeout }, async () => {
   confineBy('none')
-  const subject = openSubject(runners)
+  const subject = openSubject(children)
   for (const text of forbiddenImports) {
     const loaded = await subject.load({ modules: { 'answer.ts': text }, name: 'total' })
     expect([text, loaded.kind]).toEqual([text, 'failed'])

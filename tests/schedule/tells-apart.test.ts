@@ -4,6 +4,7 @@ import type { ScheduleCheck, ScheduleLab } from '../../src/lab/kinds/schedule.ts
 import { readLab } from '../../src/lab/read.ts'
 import type { Verdict } from '../../src/lab/verdict.ts'
 import { openTestGrader } from '../grading.ts'
+import { drawn } from '../long-run.ts'
 import { root } from '../tidy/sources.ts'
 
 /* Five things that can be wrong, each told by its own words; what a session does after it was turned away is in transactions.test.ts. */
@@ -29,31 +30,49 @@ const saidOf = ({ checks }: Verdict): string => {
 }
 
 describe('each kind of fault has its own words', () => {
-  it.each([
-    ['last-seat', 'counts-first', /^never-overbooked failed: a write skew through a phantom/],
-    ['two-people-one-balance', 'in-a-transaction', /^nothing-lost failed: a lost update/],
-    ['lock-order', 'from-then-to', /^no-deadlock failed: a deadlock: each session waits/],
-    ['last-seat', 'lock-let-go', /^never-overbooked failed: Ada locks outside of a transaction \(/],
-    ['take-a-job', 'lock-let-go', /^one-each failed: worker 1 locks outside of a transaction/],
-    ['lock-order', 'lock-let-go', /^no-deadlock failed: Ada locks outside of a transaction/],
-    ['someone-on-call', 'own-row-locked', /^never-empty failed: a write skew/],
-    ['two-people-one-balance', 'repeatable-read', /40001 .*and nothing tries again/],
-    ['two-people-one-balance', 'never-committed', /^finished failed: .*its transaction open/],
-    ['last-seat', 'whole-table', /^side-by-side failed: needlessly one after another: 1 pair of 1/],
-  ])('%s, %s', { timeout: 60_000 }, async (lab, mutant, expected) => {
+  it.each(
+    drawn(
+      [
+        ['last-seat', 'counts-first', /^never-overbooked failed: a write skew through a phantom/],
+        ['two-people-one-balance', 'in-a-transaction', /^nothing-lost failed: a lost update/],
+        ['lock-order', 'from-then-to', /^no-deadlock failed: a deadlock: each session waits/],
+        [
+          'last-seat',
+          'lock-let-go',
+          /^never-overbooked failed: Ada locks outside of a transaction \(/,
+        ],
+        ['take-a-job', 'lock-let-go', /^one-each failed: worker 1 locks outside of a transaction/],
+        ['lock-order', 'lock-let-go', /^no-deadlock failed: Ada locks outside of a transaction/],
+        ['someone-on-call', 'own-row-locked', /^never-empty failed: a write skew/],
+        ['two-people-one-balance', 'repeatable-read', /40001 .*and nothing tries again/],
+        ['two-people-one-balance', 'never-committed', /^finished failed: .*its transaction open/],
+        [
+          'last-seat',
+          'whole-table',
+          /^side-by-side failed: needlessly one after another: 1 pair of 1/,
+        ],
+      ],
+      3,
+    ),
+  )('%s, %s', { timeout: 60_000 }, async (lab, mutant, expected) => {
     expect(saidOf(await grade(await labOf(lab), mutant))).toMatch(expected)
   })
 })
 
 describe('what to try fits the fault', () => {
-  it.each([
-    ['two-people-one-balance', 'share-lock', 'FOR SHARE lets both in'],
-    ['lock-order', 'from-then-to', 'Lock rows in the same order'],
-    ['last-seat', 'one-lock-for-all', 'nor one number for everybody'],
-    ['pay-once', 'looks-away', 'Let PostgreSQL refuse it'],
-    ['twice-is-once', 'refused-otherwise', 'PostgreSQL didn’t make this error'],
-    ['take-a-job', 'takes-one-row', 'coalesce((SELECT …), 0)'],
-  ])('%s, %s', { timeout: 60_000 }, async (name, mutant, expected) => {
+  it.each(
+    drawn(
+      [
+        ['two-people-one-balance', 'share-lock', 'FOR SHARE lets both in'],
+        ['lock-order', 'from-then-to', 'Lock rows in the same order'],
+        ['last-seat', 'one-lock-for-all', 'nor one number for everybody'],
+        ['pay-once', 'looks-away', 'Let PostgreSQL refuse it'],
+        ['twice-is-once', 'refused-otherwise', 'PostgreSQL didn’t make this error'],
+        ['take-a-job', 'takes-one-row', 'coalesce((SELECT …), 0)'],
+      ],
+      3,
+    ),
+  )('%s, %s', { timeout: 60_000 }, async (name, mutant, expected) => {
     const lab = await labOf(name)
     const more = others.map((one) => ({ ...one, check: 'x', why: 'x', rightOnSample: false }))
     const { checks } = await grade({ ...lab, mutants: [...lab.mutants, ...more] }, mutant)

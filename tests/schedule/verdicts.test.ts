@@ -113,45 +113,47 @@ function frozen(): string[] {
   })
 }
 
-it.each([
-  [
-    'schedule/someone-on-call',
-    'never-empty',
-    `BEGIN ISOLATION LEVEL REPEATABLE READ;
+it.each(
+  drawn(
+    [
+      [
+        'schedule/someone-on-call',
+        'never-empty',
+        `BEGIN ISOLATION LEVEL REPEATABLE READ;
      SELECT id FROM shift WHERE id = :shift FOR UPDATE;
      SELECT count(*) > 1 AS may_go FROM engineer WHERE shift_id = :shift AND on_call \\gset
      \\if :may_go
      UPDATE engineer SET on_call = false WHERE id = :engineer;
      \\endif
      COMMIT;`,
-    /^A lock alone turns nobody away, .* Change that row/,
-  ],
-  [
-    'schedule/take-a-job',
-    'nobody-waits',
-    `UPDATE job SET taken_by = :worker WHERE taken_by IS NULL AND id = (SELECT id FROM job
+        /^A lock alone turns nobody away, .* Change that row/,
+      ],
+      [
+        'schedule/take-a-job',
+        'nobody-waits',
+        `UPDATE job SET taken_by = :worker WHERE taken_by IS NULL AND id = (SELECT id FROM job
       WHERE queue = :'queue' AND taken_by IS NULL ORDER BY id LIMIT 1 FOR UPDATE);`,
-    /^FOR UPDATE waits for a row .* With SKIP LOCKED/,
-  ],
-  [
-    'schedule/take-a-job',
-    'nobody-waits',
-    `BEGIN; LOCK TABLE job;
+        /^FOR UPDATE waits for a row .* With SKIP LOCKED/,
+      ],
+      [
+        'schedule/take-a-job',
+        'nobody-waits',
+        `BEGIN; LOCK TABLE job;
      SELECT coalesce((SELECT id FROM job WHERE queue = :'queue' AND taken_by IS NULL ORDER BY id LIMIT 1), 0) AS id \\gset
      UPDATE job SET taken_by = :worker WHERE id = :id; COMMIT;`,
-    /neither all of the table/,
-  ],
-  [
-    'schedule/take-a-job',
-    'one-each',
-    `UPDATE job SET taken_by = :worker WHERE id = (SELECT min(id) FROM (SELECT id FROM job
+        /neither all of the table/,
+      ],
+      [
+        'schedule/take-a-job',
+        'one-each',
+        `UPDATE job SET taken_by = :worker WHERE id = (SELECT min(id) FROM (SELECT id FROM job
       WHERE queue = :'queue' AND taken_by IS NULL FOR UPDATE SKIP LOCKED) AS free);`,
-    /LIMIT 1 in the SELECT that holds FOR UPDATE SKIP LOCKED/,
-  ],
-  [
-    'schedule/two-people-one-balance',
-    'no-deadlock',
-    `BEGIN;
+        /LIMIT 1 in the SELECT that holds FOR UPDATE SKIP LOCKED/,
+      ],
+      [
+        'schedule/two-people-one-balance',
+        'no-deadlock',
+        `BEGIN;
      INSERT INTO payment (card_id, amount) VALUES (:card, :amount);
      SELECT balance >= :amount AS enough FROM card WHERE id = :card FOR UPDATE \\gset
      \\if :enough
@@ -160,39 +162,39 @@ it.each([
      \\else
      ROLLBACK;
      \\endif`,
-    /^The INSERT into payment already locks the row of card/,
-  ],
-  [
-    'schedule/a-report-of-one-moment',
-    'paid-twice',
-    `BEGIN ISOLATION LEVEL REPEATABLE READ;
+        /^The INSERT into payment already locks the row of card/,
+      ],
+      [
+        'schedule/a-report-of-one-moment',
+        'paid-twice',
+        `BEGIN ISOLATION LEVEL REPEATABLE READ;
      INSERT INTO report_line (report, card_id, balance) SELECT :report, id, balance FROM card;
      INSERT INTO report_total (report, balances, payments)
      SELECT :report, sum(c.balance), coalesce(sum(p.amount), 0) FROM card c LEFT JOIN payment p ON p.card_id = c.id;
      COMMIT;`,
-    /^This goes wrong without anyone in between/,
-  ],
-  [
-    'schedule/a-report-of-one-moment',
-    'sold',
-    `BEGIN ISOLATION LEVEL REPEATABLE READ;
+        /^This goes wrong without anyone in between/,
+      ],
+      [
+        'schedule/a-report-of-one-moment',
+        'sold',
+        `BEGIN ISOLATION LEVEL REPEATABLE READ;
      INSERT INTO report_line (report, card_id, balance) SELECT :report, id, balance FROM card;
      INSERT INTO report_total (report, balances, payments) SELECT :report, sum(balance), 80 - sum(balance) FROM card;
      COMMIT;`,
-    /^This goes wrong without anyone in between/,
-  ],
-  [
-    'schedule/last-seat',
-    'books',
-    `WITH seat AS (UPDATE screening SET seats = seats - 1 WHERE id = :screening
+        /^This goes wrong without anyone in between/,
+      ],
+      [
+        'schedule/last-seat',
+        'books',
+        `WITH seat AS (UPDATE screening SET seats = seats - 1 WHERE id = :screening
       AND seats > (SELECT count(*) FROM booking WHERE screening_id = :screening) RETURNING id)
      INSERT INTO booking (screening_id, viewer) SELECT id, :'viewer' FROM seat;`,
-    /^Compare the rows below/,
-  ],
-  [
-    'schedule/last-seat',
-    'room-for-two',
-    `BEGIN;
+        /^Compare the rows below/,
+      ],
+      [
+        'schedule/last-seat',
+        'room-for-two',
+        `BEGIN;
      SELECT pg_try_advisory_xact_lock(:screening) AS mine \\gset
      \\if :mine
      INSERT INTO booking (screening_id, viewer) SELECT :screening, :'viewer' FROM booking
@@ -200,32 +202,32 @@ it.each([
      HAVING count(*) < (SELECT seats FROM screening WHERE id = :screening);
      \\endif
      COMMIT;`,
-    /^Wait for the lock instead: `pg_advisory_xact_lock` goes on/,
-  ],
-  [
-    'schedule/lock-order',
-    'both-move',
-    `BEGIN ISOLATION LEVEL REPEATABLE READ;
+        /^Wait for the lock instead: `pg_advisory_xact_lock` goes on/,
+      ],
+      [
+        'schedule/lock-order',
+        'both-move',
+        `BEGIN ISOLATION LEVEL REPEATABLE READ;
      SELECT id FROM card WHERE id IN (:from_card, :to_card) ORDER BY id FOR UPDATE;
      UPDATE card SET balance = balance - :amount WHERE id = :from_card;
      UPDATE card SET balance = balance + :amount WHERE id = :to_card;
      COMMIT;`,
-    /can’t try again, .* Under REPEATABLE READ a transaction is turned away/,
-  ],
-  [
-    'schedule/lock-order',
-    'no-deadlock',
-    `BEGIN;
+        /can’t try again, .* Under REPEATABLE READ a transaction is turned away/,
+      ],
+      [
+        'schedule/lock-order',
+        'no-deadlock',
+        `BEGIN;
      SELECT id, balance FROM card WHERE id IN (:from_card, :to_card) ORDER BY id = :from_card DESC FOR UPDATE;
      UPDATE card SET balance = balance - :amount WHERE id = :from_card;
      UPDATE card SET balance = balance + :amount WHERE id = :to_card;
      COMMIT;`,
-    /^Put ORDER BY the primary key alone before FOR UPDATE/,
-  ],
-  [
-    'schedule/try-again',
-    'no-error',
-    `export default async function (db, { from, to, amount }) {
+        /^Put ORDER BY the primary key alone before FOR UPDATE/,
+      ],
+      [
+        'schedule/try-again',
+        'no-error',
+        `export default async function (db, { from, to, amount }) {
        await db.query('BEGIN')
        const { rows } = await db.query('SELECT balance FROM card WHERE id = $1', [from])
        if (rows[0].balance < amount) {
@@ -236,9 +238,12 @@ it.each([
        await db.query('UPDATE card SET balance = balance + $1 WHERE id = $2', [amount, to])
        await db.query('COMMIT')
      }`,
-    /^PostgreSQL didn’t make this error/,
-  ],
-] as const)(
+        /^PostgreSQL didn’t make this error/,
+      ],
+    ] as const,
+    2,
+  ),
+)(
   '%s, %s: what to try belongs to the statement',
   { timeout: 200_000 },
   async (id, name, answer, said) => {

@@ -50,6 +50,19 @@ describe('style', () => {
     expect(readers).toEqual(['main.ts'])
   })
 
+  it('starts Node for learners in world/runner alone', () => {
+    const starters = product
+      .filter(({ text }) => /process\.execPath\b/.test(codeOf(text)))
+      .map(({ file }) => file)
+    const ownProcesses = [
+      'world/clusters/client-registry.ts',
+      'world/clusters/temporary-cluster.ts',
+      'world/confinement/room.ts',
+      'world/network/own-network.ts',
+    ]
+    expect(starters).toEqual([...ownProcesses, 'world/runner/node.ts'])
+  })
+
   it('leaves no task for later', () => {
     const later = product.filter(({ text }) => /\b(TODO|FIXME|XXX)\b/.test(text))
     expect(later.map(({ file }) => file)).toEqual([])

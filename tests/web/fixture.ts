@@ -486,6 +486,9 @@ export function makeFixture({ fresh = false, item }: FixtureState = {}): Fixture
 - Films with equal minutes share a place. If two share third, show both.
 - A film nobody has watched counts as 0 minutes, and in a small genre it can still make third place.
 - Order by genre, then place. Films in the same place may come in any order.`,
+    ownBrief: null,
+    reading: [],
+    mayUse: ['A query may run for 2 seconds. `fs` reads files.'],
     terms,
     picture,
     tries: id.startsWith('function/')

@@ -181,6 +181,7 @@ export const layouts = {
       name: needed('INSTNM'),
       city: needed('CITY'),
       state: needed('STABBR'),
+      zip: optional('ZIP'),
       lat: optional('LATITUDE'),
       lon: optional('LONGITUDE'),
       url: optional('INSTURL'),

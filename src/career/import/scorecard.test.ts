@@ -102,6 +102,25 @@ describe('College Scorecard institutions', () => {
     expect(before.filter((row) => row.computingCertificates === 'both').length).toBeGreaterThan(50)
   })
 
+  it('say their ZIP code where the file has it, else what was held stays', async () => {
+    const [head, ...rows] = await schools()
+    const zips: Readonly<Record<string, Cells[number]>> = {
+      '100654': '35762-0110', '166027': 2138, '100663': 'NULL', '100706': '3589O',
+    } // biome-ignore format: as a row
+    const given = [
+      [...(head ?? []), 'ZIP'],
+      ...rows.map((row) => [...row, zips[String(row[0])] ?? 'NULL']),
+    ]
+    const before = (await facts()).institutions
+    await importing('scorecard', file('MERGED2024_25_PP.csv', csv(given)))
+    const after = (await facts()).institutions
+    const of = (list: typeof before, id: string) => list.find(({ unitid }) => unitid === id)?.zip
+    expect(of(after, '100654')).toBe('35762')
+    expect(of(after, '166027')).toBe('02138')
+    for (const id of ['100663', '100706']) expect(of(after, id)).toBe(of(before, id))
+    expect(before.every(({ zip }) => /^\d{5}$/.test(zip ?? ''))).toBe(true)
+  })
+
   it('stay open and in place where a file leaves that empty', async () => {
     const empty = (row: Cells): Cells =>
       row.map((cell, i) => ([4, 5, 6, 9, 10].includes(i) ? 'NULL' : cell))

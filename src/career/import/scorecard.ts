@@ -128,12 +128,13 @@ function newestOf(school: Institution): Newest {
 /** Many files leave these empty, or lack them; then they say nothing new of a school. */
 function notSaid(
   row: Row,
-  school: Pick<Institution, 'lat' | 'lon' | 'url' | 'computingCertificates'>,
+  school: Pick<Institution, 'zip' | 'lat' | 'lon' | 'url' | 'computingCertificates'>,
   known: Institution | undefined,
 ): Partial<Institution> {
   if (known === undefined) return {}
   return {
     computingCertificates: school.computingCertificates ?? known.computingCertificates,
+    zip: school.zip ?? known.zip,
     lat: school.lat ?? known.lat,
     lon: school.lon ?? known.lon,
     url: school.url ?? known.url,
@@ -185,6 +186,7 @@ function institutionOf(
     name: needed(table, row, 'name'),
     city: needed(table, row, 'city'),
     state: stateOf(table, row),
+    zip: zipOf(row.zip),
     lat: round(figure('lat')),
     lon: round(figure('lon')),
     url: textOf(row.url),
@@ -226,6 +228,12 @@ function stateOf(table: Table, row: Row): string {
     `two letters in ${table.header.state ?? 'STABBR'}`,
     state.slice(0, 40),
   )
+}
+
+/** Five digits of `35762` or `35294-0110`; a spreadsheet takes the zero off `01003`. */
+function zipOf(cell: Cell | undefined): string | null {
+  const digits = /^(\d{4,5})(?:-\d{4})?$/.exec(textOf(cell) ?? '')?.[1]
+  return digits?.padStart(5, '0') ?? null
 }
 
 /** The publisher writes 0 for none, 1 for some and 2 for some that are all online. */

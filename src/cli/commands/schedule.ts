@@ -47,7 +47,7 @@ export function scheduleCommands(context: CliContext, exit: (code: number) => vo
   schedule
     .command('explore')
     .description(
-      'try every order of steps that matters, and show those that no serial order could give; exit 0 none, 1 some, 2 unusable',
+      'try every order of steps that matters, and show those that no serial order could give and statements that lock rows in no order; exit 0 none, 1 some, 2 unusable',
     )
     .argument('<file>', fileText)
     .option('--json', 'print the reports as JSON')

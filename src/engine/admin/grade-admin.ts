@@ -1,12 +1,12 @@
 import type { Limits } from '../../kit/limits.ts'
 import { seededRandom } from '../../kit/random.ts'
 import { offsetIn, unpackFiles } from '../../lab/admin/answer-files.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { AdminCheck, AdminLab } from '../../lab/kinds/admin.ts'
 import type { Attempt } from '../../lab/lab.ts'
-import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import { conditionShortfall } from './conditions.ts'
 import { noteFolder } from './copied-folder.ts'
 import { roomShortfall } from './room-over.ts'
@@ -43,19 +43,12 @@ export async function gradeAdmin(
   attempt: Attempt,
   parts: GradeParts,
 ): Promise<Verdict> {
-  const startedAt = performance.now()
   const checkList = new CheckList([...engineChecks(lab), ...checks], parts.onCheck)
-  const verdict = (
-    status: VerdictStatus,
-    more: Partial<Pick<Verdict, 'counterexample' | 'errorAt' | 'trials'>> = {},
-  ): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    ...more,
+  const verdict = verdictMaker({
+    attempt,
+    checkList,
     graderVersion: engineVersion,
     postgresMajor: parts.postgresMajor,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
   })
   const tooLong = Buffer.byteLength(attempt.answer) > parts.limits.answerBytesMax
   const read = unpackFiles(attempt.answer, lab.files)

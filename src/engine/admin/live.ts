@@ -62,7 +62,7 @@ interface Live {
 
 const probeSettings = { lock_timeout: '15ms' }
 
-/** Runs the file while programs are at work; what was noticed is in `stage.live`. */
+/** Runs the file while programs are at work; what was noticed is in `runtime.live`. */
 export async function runLive(
   runtime: AdminRuntime,
   { file, text, as = owner }: { file: string; text: string; as?: string },

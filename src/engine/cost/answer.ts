@@ -55,13 +55,11 @@ export function readAnswer(text: string, asked: Asked): ReadAnswer {
     statements = parseStatements(filled.sql)
   } catch (error) {
     if (!isSyntax(error)) throw error
-    const { message, at } = syntaxProblem(error)
-    return unread(
-      'SQL that PostgreSQL can read',
-      message,
-      'Look at the marked place, and a little before it.',
-      at === null ? null : filled.placeOf(at),
-    )
+    const { message, at: place } = syntaxProblem(error)
+    const at = place === null || place < 0 ? null : filled.placeOf(place)
+    const read = 'Read it from its beginning.'
+    const look = 'Look at the marked place, and a little before it.'
+    return unread('SQL that PostgreSQL can read', message, at === null ? read : look, at)
   }
   return cut(text, filled, statements, asked, expected)
 }

@@ -13,13 +13,13 @@ import { type ConnectionInfo, connect, withOwner } from '../../world/postgres/co
 import { printQuery } from '../../world/postgres/database-print.ts'
 import { forbiddenFunctions } from '../../world/postgres/forbidden-functions.ts'
 import { makePlainRole } from '../../world/postgres/roles.ts'
-import { openWarmPool } from '../warm-pool.ts'
+import { openKeepAlivePool } from '../keep-alive-pool.ts'
 
 /*
  * The cluster on which work is counted. A lab has a template at each of its sizes: filled, vacuumed
  * and analyzed. An answer that changes something gets copies of them, thrown away afterwards; a
  * query is asked in the templates themselves, in transactions that only read and are taken back.
- * A lab's grounds serve one attempt at a time. Statements whose WAL is counted and databases that
+ * A lab's databases serve one attempt at a time. Statements whose WAL is counted and databases that
  * are made or dropped take turns: a transaction of another database keeps dead rows of the catalogs
  * from being pruned, and pruning writes WAL.
  */
@@ -65,7 +65,8 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
     cluster ??= openCounting(own, limits)
     return cluster
   }
-  const pool = openWarmPool<CostLab, OpenCostDatabases>({
+  const pool = openKeepAlivePool<CostLab, OpenCostDatabases>({
+    nameOf: ({ hash }) => hash,
     keptMax,
     open: async (lab) => {
       const number = made++
@@ -77,7 +78,7 @@ export function openCostDatabasePool(own: TemporaryClusters, limits: Limits): Co
       await withOwner(connection, 'postgres', (owner) => makePlainRole(owner, connection, learner))
       return await costDatabases.isUntouched()
     },
-    drop: (costDatabases) => costDatabases.drop(),
+    close: (costDatabases) => costDatabases.drop(),
   })
   return {
     use: (lab, work) =>

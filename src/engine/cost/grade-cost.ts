@@ -1,12 +1,11 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import { numberText, type PlanCounterexample } from '../../lab/counterexample/plan.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { CostCheck, CostLab, CostRequest } from '../../lab/kinds/cost.ts'
 import type { Attempt } from '../../lab/lab.ts'
-import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import { type Analysis, unreadReason } from '../analysis/analysis.ts'
 import {
   bagDifference,
@@ -16,6 +15,7 @@ import {
   type Result,
 } from '../query/compare/result.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import { type Asked, type ReadAnswer, readAnswer } from './answer.ts'
 import type { CostDatabases } from './database-pool.ts'
 import { type CountsBySize, type Judged, tooMuch } from './judge.ts'
@@ -61,24 +61,15 @@ export async function gradeCost(
   attempt: Attempt,
   parts: GradeParts,
 ): Promise<Verdict> {
-  const startedAt = performance.now()
   const { lab } = task
   const checkList = new CheckList(plannedChecks(task), parts.onCheck)
   let tried = 0
-  const verdict = (
-    status: VerdictStatus,
-    counterexample: PlanCounterexample | null = null,
-    errorAt: number | null = null,
-  ): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    counterexample,
-    errorAt,
-    trials: tried,
+  const verdict = verdictMaker({
+    attempt,
+    checkList,
     graderVersion: engineVersion,
     postgresMajor: parts.postgresMajor,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    trials: () => tried,
   })
   const values = valuesOf(task, attempt.seed)
   const asked = askedOf(task, values, parts.limits)
@@ -90,32 +81,32 @@ export async function gradeCost(
   const answer = read.value
   if (answer.kind === 'unread') {
     checkList.stopAt('readable', 'failed', answer.reason)
-    return verdict('failed', null, answer.at)
+    return verdict('failed', { errorAt: answer.at })
   }
   checkList.end('readable', 'passed')
   const rounds: Taken[] = []
-  for (const asking of roundsOf(task, answer, { values, seed: attempt.seed })) {
-    const round = await takeRound(asking, answer, parts)
+  for (const round of roundsOf(task, answer, { values, seed: attempt.seed })) {
+    const taken = await takeRound(round, answer, parts)
     tried += lab.sizes.length
-    if (round.kind === 'broken') {
-      const { broken } = round
+    if (taken.kind === 'broken') {
+      const { broken } = taken
       const status = broken.kind === 'over-limit' ? 'over-limit' : 'failed'
       checkList.stopAt('no-error', status, brokenReason(broken, lab.sizeOf))
-      return verdict(status, null, placeIn(attempt.answer, broken))
+      return verdict(status, { errorAt: placeIn(attempt.answer, broken) })
     }
-    rounds.push(round)
+    rounds.push(taken)
   }
   checkList.end('no-error', 'passed')
   const found = firstShortfall(task, rounds, checkList)
   if (found === null) return verdict('passed')
   checkList.stopAt(found.check, 'failed', found.reason)
-  return verdict('failed', found.counterexample)
+  return verdict('failed', { counterexample: found.counterexample })
 }
 
 type Values = Readonly<Record<string, string>>
 
-/** Requests, and what they are asked with. */
-interface Asking {
+/** Requests that are asked together, and their values. */
+interface Round {
   readonly task: CostTask
   readonly values: Values
   /** No range of the lab holds these values. */
@@ -130,7 +121,7 @@ function roundsOf(
   task: CostTask,
   { partial }: Extract<ReadAnswer, { kind: 'read' }>,
   { values, seed }: { readonly values: Values; readonly seed: string },
-): Asking[] {
+): Round[] {
   const requests = task.requests.filter(({ sql, afterReplay }) => sql !== null && !afterReplay)
   const ranges = Object.assign({}, ...requests.map((request) => request.values))
   const random = seededRandom(seed)
@@ -147,7 +138,7 @@ function roundsOf(
 
 /** Counts the answer at every size, and beside it the reference. */
 async function takeRound(
-  { task, values, isBeyond }: Asking,
+  { task, values, isBeyond }: Round,
   answer: Extract<ReadAnswer, { kind: 'read' }>,
   parts: GradeParts,
 ): Promise<Taken | Extract<Measured, { kind: 'broken' }>> {

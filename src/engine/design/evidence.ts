@@ -8,12 +8,12 @@ import {
 import { timeOf } from '../../lab/design/system.ts'
 import type { Day } from './day.ts'
 import {
+  type DesignTrial,
   failingIn,
   fluidPercentile,
   lossesOf,
   minutesOf,
   type Shortfall,
-  type Trial,
 } from './judge.ts'
 
 /** What a check says of a shortfall, and what proves it. */
@@ -23,7 +23,7 @@ export interface Evidence {
 }
 
 /** Puts a shortfall into words, with the minute and the day that show it. */
-export function evidenceOf(shortfall: Shortfall, trial: Trial): Evidence {
+export function evidenceOf(shortfall: Shortfall, trial: DesignTrial): Evidence {
   switch (shortfall.kind) {
     case 'slow':
       return slowEvidence(shortfall, trial)
@@ -40,7 +40,7 @@ export function evidenceOf(shortfall: Shortfall, trial: Trial): Evidence {
 
 type Of<K extends Shortfall['kind']> = Extract<Shortfall, { kind: K }>
 
-function slowEvidence(shortfall: Of<'slow'>, trial: Trial): Evidence {
+function slowEvidence(shortfall: Of<'slow'>, trial: DesignTrial): Evidence {
   const { condition, day, minute, seconds, flow } = shortfall
   const { answers, percentile, within_ms } = condition
   const came = `${plainNumber(seconds * 1_000)} ms at ${timeOf(minute)}`
@@ -70,7 +70,10 @@ function slowEvidence(shortfall: Of<'slow'>, trial: Trial): Evidence {
   }
 }
 
-function failsEvidence({ condition, day, minute, share }: Of<'fails'>, trial: Trial): Evidence {
+function failsEvidence(
+  { condition, day, minute, share }: Of<'fails'>,
+  trial: DesignTrial,
+): Evidence {
   const stations = stationsAt(trial, day, minute, null)
   const cause = stations.find(({ isCause }) => isCause)
   const what = condition.of === null ? 'requests' : `\`${condition.of}\` requests`
@@ -95,7 +98,7 @@ function failsEvidence({ condition, day, minute, share }: Of<'fails'>, trial: Tr
   }
 }
 
-function dearEvidence({ dollarsADay, most }: Of<'dear'>, trial: Trial): Evidence {
+function dearEvidence({ dollarsADay, most }: Of<'dear'>, trial: DesignTrial): Evidence {
   const { system } = trial
   const day = trial.dayWith(null)
   const nodes = trial.plan.stations.filter(({ part }) => part !== 'replicas')
@@ -174,7 +177,12 @@ function staleEvidence({ request, age, most }: Of<'stale'>): Evidence {
 }
 
 /** What every station had to do in a minute; the cause is the one that kept others waiting most. */
-function stationsAt(trial: Trial, day: Day, minute: number, flow: number | null): StationThen[] {
+function stationsAt(
+  trial: DesignTrial,
+  day: Day,
+  minute: number,
+  flow: number | null,
+): StationThen[] {
   const { plan } = trial
   const onWay = new Set(
     (flow === null ? plan.flows : [plan.flows[flow]]).flatMap(
@@ -251,7 +259,12 @@ function timeCurve(
   }
 }
 
-function failingCurve(trial: Trial, day: Day, request: string | null, limit: number): DayCurve {
+function failingCurve(
+  trial: DesignTrial,
+  day: Day,
+  request: string | null,
+  limit: number,
+): DayCurve {
   return {
     title: request === null ? 'Requests that fail' : `\`${request}\` requests that fail`,
     unit: '%',
@@ -263,7 +276,7 @@ function failingCurve(trial: Trial, day: Day, request: string | null, limit: num
   }
 }
 
-function costsOf(trial: Trial, day: Day): DesignCounterexample['costs'] {
+function costsOf(trial: DesignTrial, day: Day): DesignCounterexample['costs'] {
   const losses = lossesOf(trial, day)
   const machines = { what: 'Machines, a day', dollars: trial.plan.dollarsADay }
   if (losses.count < 1) return [machines]

@@ -1,14 +1,13 @@
 import type { Limits } from '../../kit/limits.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
-import type { DesignCounterexample } from '../../lab/counterexample/design.ts'
 import type { System } from '../../lab/design/system.ts'
 import { readTopology } from '../../lab/design/topology.ts'
 import type { DesignCheck } from '../../lab/kinds/design.ts'
 import type { Attempt } from '../../lab/lab.ts'
-import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import { evidenceOf } from './evidence.ts'
-import { Trial } from './judge.ts'
+import { DesignTrial } from './judge.ts'
 import { planOf } from './plan.ts'
 
 /** Raised when a verdict can change. */
@@ -26,21 +25,14 @@ interface Parts {
 
 /** Tries a topology on the days of a lab. The same text and seed give the same verdict. */
 export function gradeDesign(task: Task, attempt: Attempt, { limits, onCheck }: Parts): Verdict {
-  const startedAt = performance.now()
   const own = task.checks.map(({ name, title }) => ({ name, title }))
   const checkList = new CheckList([...engineChecks, ...own], onCheck)
   let days = 0
-  const verdict = (
-    status: VerdictStatus,
-    more: { counterexample?: DesignCounterexample; errorAt?: number | null } = {},
-  ): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    ...more,
-    trials: days,
+  const verdict = verdictMaker({
+    attempt,
+    checkList,
     graderVersion: engineVersion,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    trials: () => days,
   })
   const made = trialOf(attempt.answer, task.system, { seed: attempt.seed, limits })
   if ('check' in made) {
@@ -67,7 +59,7 @@ const engineChecks = [
   { name: 'connected', title: 'Every request finds its way to all it needs' },
 ] as const
 
-type NoTrial = Pick<
+type NoDesignTrial = Pick<
   Extract<ReturnType<typeof readTopology>, { kind: 'unread' }>,
   'check' | 'reason' | 'at'
 >
@@ -77,7 +69,7 @@ export function trialOf(
   text: string,
   system: System,
   { seed, limits }: { readonly seed: string; readonly limits: Pick<Limits, 'answerBytesMax'> },
-): Trial | NoTrial {
+): DesignTrial | NoDesignTrial {
   const bytes = Buffer.byteLength(text)
   if (bytes > limits.answerBytesMax) {
     const reason = {
@@ -91,5 +83,5 @@ export function trialOf(
   if (read.kind === 'unread') return read
   const plan = planOf(read.topology, system)
   if ('expected' in plan) return { check: 'connected', reason: plan, at: null }
-  return new Trial(plan, system, seed)
+  return new DesignTrial(plan, system, seed)
 }

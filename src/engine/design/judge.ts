@@ -38,7 +38,7 @@ export type Shortfall =
 const clearlyBelow = 0.5
 
 /** Tries a design on the days that its conditions ask for; each day is simulated once. */
-export class Trial {
+export class DesignTrial {
   readonly plan: Plan
   readonly system: System
   readonly #seed: string
@@ -209,7 +209,10 @@ export function failingIn(
 }
 
 /** What is lost in a day with requests that fail, in dollars, and how many they are. */
-export function lossesOf({ plan, system }: Trial, day: Day): { count: number; dollars: number } {
+export function lossesOf(
+  { plan, system }: DesignTrial,
+  day: Day,
+): { count: number; dollars: number } {
   let [count, dollars] = [0, 0]
   for (const [at, { request, share, isLater }] of plan.flows.entries()) {
     if (isLater) continue

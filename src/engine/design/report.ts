@@ -1,11 +1,11 @@
 import { plainNumber } from '../../lab/counterexample/design.ts'
 import { timeOf } from '../../lab/design/system.ts'
 import { type Day, minutesADay } from './day.ts'
-import { fluidPercentile, lossesOf, type Trial } from './judge.ts'
+import { type DesignTrial, fluidPercentile, lossesOf } from './judge.ts'
 import { isSteady } from './minute.ts'
 
 /** How a design does on a day when nothing fails, in plain text: what *Run* shows. */
-export function reportOf(trial: Trial): string {
+export function reportOf(trial: DesignTrial): string {
   const day = trial.dayWith(null)
   const peak = day.demand.reduce(
     (best, rate, at) => (rate > (day.demand[best] ?? 0) ? at : best),
@@ -32,8 +32,8 @@ function stationLine(name: string, day: Day, station: number, peak: number): str
 }
 
 /** The slowest minute by the fluid steps; its events, where they were simulated. */
-function flowLine(trial: Trial, day: Day, flow: number): string {
-  const of = trial.plan.flows[flow] as Trial['plan']['flows'][number]
+function flowLine(trial: DesignTrial, day: Day, flow: number): string {
+  const of = trial.plan.flows[flow] as DesignTrial['plan']['flows'][number]
   const value = (minute: number): number => fluidPercentile(day, flow, minute, 99)
   let slowest = 0
   for (let minute = 1; minute < minutesADay; minute++) {

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { history, stateAfter } from '../../../tests/folder/state-after.ts'
+import { drawn } from '../../../tests/long-run.ts'
 import { defaultLimits as limits } from '../../kit/limits.ts'
 import type { Condition } from '../../lab/kinds/folder.ts'
 import { judge } from './judge.ts'
@@ -287,7 +288,7 @@ describe.each([
   ['servers', servers],
 ] as const)('%s', (_, cases) => {
   it.each(
-    cases.map(
+    drawn(cases, 2).map(
       (one) =>
         [JSON.stringify(one.asked), one.gap === null ? 'holds' : 'does not hold', one] as const,
     ),

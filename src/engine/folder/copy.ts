@@ -1,13 +1,8 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import type { Limits } from '../../kit/limits.ts'
 import type { Entries } from '../../lab/folder/state.ts'
-import type { Confined } from '../../world/confinement/confinement.ts'
 import { writeBelow } from '../../world/files/write-below.ts'
-import { searchedPath } from '../../world/processes/git.ts'
-import { nodeWords } from '../../world/processes/node-program.ts'
-import type { ProcessOptions } from '../../world/processes/process.ts'
-import { withoutAppeal } from '../child/appeal.ts'
+import { withoutAppeal } from '../../world/runner/child/appeal.ts'
 import type { Scratch } from './start.ts'
 
 /** Lays out what was handed in as text, with files of the lab's own in place; links are left out. */
@@ -48,35 +43,6 @@ export function putInPlace(
 /** Names come from outside: none may lead out of the copy. */
 function isBelow(name: string): boolean {
   return !path.isAbsolute(name) && !name.split('/').includes('..')
-}
-
-/** Node on a file of the copy, with nothing of ours around it. A server's network is one that we reach. */
-export function nodeRun(
-  file: string,
-  words: readonly string[],
-  scratch: Scratch,
-  limits: Limits,
-  network: Confined['network'] = 'none',
-): ProcessOptions {
-  return {
-    argv: [...nodeWords(limits.programBytesMax), file, ...words],
-    cwd: scratch.folder,
-    confined: { folder: scratch.home, mayWrite: true, network },
-    writes: { folder: scratch.home, bytesMax: limits.programDiskBytesMax },
-    env: {
-      PATH: `${path.dirname(process.execPath)}:${searchedPath}`,
-      HOME: scratch.home,
-      TMPDIR: scratch.home,
-      LC_ALL: 'C',
-      TZ: 'UTC',
-      NO_COLOR: '1',
-    },
-    limits: {
-      timeMs: limits.commandMs,
-      memoryBytes: limits.programBytesMax,
-      outputBytes: limits.answerBytesMax,
-    },
-  }
 }
 
 /** What a program printed, with paths as they are in the learner's folder. */

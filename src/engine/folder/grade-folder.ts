@@ -1,12 +1,12 @@
 import type { Limits } from '../../kit/limits.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { FolderCounterexample } from '../../lab/counterexample/folder.ts'
 import { unpackFolder } from '../../lab/folder/pack.ts'
 import type { FolderState } from '../../lab/folder/state.ts'
 import type { FolderCheck, FolderLab } from '../../lab/kinds/folder.ts'
 import type { Attempt } from '../../lab/lab.ts'
-import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import type { Reference } from './conditions/drawn.ts'
 import { type Judged, judge, type ReadState } from './judge.ts'
 import type { Shortfall } from './shortfall.ts'
@@ -36,22 +36,11 @@ export async function gradeFolder(
   attempt: Attempt,
   parts: Parts,
 ): Promise<Verdict> {
-  const startedAt = performance.now()
   const checkList = new CheckList(
     [folderCheck, ...checks.map(({ name, title }) => ({ name, title }))],
     parts.onCheck,
   )
-  const verdict = (
-    status: VerdictStatus,
-    counterexample: FolderCounterexample | null = null,
-  ): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    counterexample,
-    graderVersion: engineVersion,
-    elapsedMs: tenths(performance.now() - startedAt),
-  })
+  const verdict = verdictMaker({ attempt, checkList, graderVersion: engineVersion })
   const state = unpackFolder(attempt.answer)
   const start = state?.kind === 'read' && asksForStart(checks) ? await parts.start() : null
   if (state?.kind !== 'read' || start === 'no-git') {
@@ -71,7 +60,7 @@ export async function gradeFolder(
     }
     const { expected, came, status = 'failed' } = shortfall
     checkList.stopAt(check.name, status, { expected, came, try: shortfall.try })
-    return verdict(status, counterexampleOf(shortfall))
+    return verdict(status, { counterexample: counterexampleOf(shortfall) })
   }
   return verdict('passed')
 }
@@ -116,5 +105,3 @@ function counterexampleOf(shortfall: Shortfall): FolderCounterexample {
   const drawn = given === undefined ? {} : { given, wanted }
   return { kind: 'folder', of, name, expected, came, shows, ...drawn }
 }
-
-const tenths = (milliseconds: number): number => Math.round(milliseconds * 10) / 10

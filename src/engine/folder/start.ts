@@ -3,8 +3,8 @@ import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import type { FolderLab } from '../../lab/kinds/folder.ts'
 import { makeOwnFolder } from '../../world/files/own-folders.ts'
-import { searchedPath } from '../../world/processes/git.ts'
 import { type ProcessEnd, runProcess } from '../../world/processes/process.ts'
+import { folderPath } from '../../world/runner/folder-program.ts'
 
 /** A place of its own below the system's place for temporary files. */
 export interface Scratch {
@@ -70,7 +70,7 @@ function shell(words: readonly string[], scratch: Scratch, limits: Limits): Prom
     argv: ['/bin/sh', ...words],
     cwd: scratch.folder,
     env: {
-      PATH: `${path.dirname(process.execPath)}:${searchedPath}`,
+      PATH: folderPath,
       HOME: scratch.home,
       LC_ALL: 'C',
       TZ: 'UTC',

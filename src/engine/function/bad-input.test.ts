@@ -1,34 +1,20 @@
 import fs from 'node:fs'
 import os from 'node:os'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isLongRun } from '../../../tests/long-run.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { drawn, isLongRun } from '../../../tests/long-run.ts'
 import { defaultLimits } from '../../kit/limits.ts'
-import type { FunctionLab, FunctionTask } from '../../lab/kinds/function.ts'
+import type { FunctionTask } from '../../lab/kinds/function.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import { identify } from '../../world/processes/process-identity.ts'
-import { type FunctionEngine, openEngine } from './engine.ts'
+import { openEngine } from './engine.ts'
 import { functionLab } from './test-data/lab.ts'
+import { openTotal, totalLab } from './test-data/total.ts'
 
-let engine: FunctionEngine
-beforeAll(() => {
-  engine = openEngine(defaultLimits)
-})
-afterAll(() => engine.close())
+let total = openTotal()
+afterAll(() => total.close())
 
-const lab = functionLab({
-  task: {
-    name: 'total',
-    parameters: [{ name: 'prices', input: { list: { of: { integer: { min: 0, max: 99 } } } } }],
-    examples: [{ given: [[1, 2]], files: {} }],
-  },
-  reference: 'export const total = (prices) => prices.reduce((sum, one) => sum + one, 0)',
-})
-const grade = async (answer: string, of: FunctionLab = lab, seed = 's'): Promise<Verdict> => {
-  const attempt = { id: 'a', labId: of.id, variant: null, labHash: of.hash, answer, seed }
-  const verdict = await engine.grade(of, attempt, () => undefined)
-  if (verdict === null) throw new Error('the lab has this task')
-  return verdict
-}
+const lab = totalLab
+const grade: typeof total.grade = (...asked) => total.grade(...asked)
 const right =
   'export function total(prices: number[]) {\n  let sum = 0\n  for (const one of prices) sum += one\n  return sum\n}\n'
 
@@ -45,255 +31,157 @@ describe('what is right passes', () => {
   })
 })
 
-describe('what outlives a call', () => {
-  it('is shown by the calls that it takes, not by one that is right on its own', async () => {
-    const kept =
-      'let sum = 0\nexport const total = (prices) => { for (const one of prices) sum += one; return sum }'
-    const verdict = await grade(kept)
-    expect(verdict.status).toBe('failed')
-    const reason = verdict.checks.find(({ status }) => status === 'failed')?.reason
-    expect(reason?.came).toMatch(/on its own it is right/)
-    expect(reason?.try).toMatch(/kept from one call to the next/)
-    expect(verdict.counterexample).toMatchObject({
-      call: expect.stringMatching(/^total\(.*\); total\(/),
-    })
-  })
-
-  it('is shown by a call of an earlier check', async () => {
-    const check = (name: string, given: number[]) => ({
-      name,
-      title: name,
-      examples: [{ given: [given], files: {} }],
-      inputs: {},
-      planted: [],
-    })
-    const two = { ...lab, checks: [check('two', [1, 2]), check('two-others', [5, 9])] }
-    const kept = `const known = new Map()
-      export function total(prices) {
-        const sum = known.get(prices.length) ?? prices.reduce((all, one) => all + one, 0)
-        known.set(prices.length, sum)
-        return sum
-      }`
-    const { checks, counterexample } = await grade(kept, two)
-    const failed = checks.find(({ status }) => status === 'failed')
-    expect(failed?.name).toBe('two-others')
-    expect(failed?.reason?.try).toMatch(/kept from one call to the next/)
-    expect(counterexample).toMatchObject({ call: 'total([1, 2]); total([5, 9])' })
-  })
-
-  it('is not shown by a call that looks the same', async () => {
-    const names = functionLab({
-      task: {
-        name: 'named',
-        parameters: [{ name: 'nameOf', input: { lookup: { keys: 'title', values: 'title' } } }],
-        examples: ['Ada', 'Ida'].map((name) => ({ given: [{ Salt: name }], files: {} })),
-      },
-      reference: "export const named = (nameOf) => nameOf('Salt') ?? ''",
-    })
-    const kept = "let name\nexport const named = (nameOf) => (name ??= nameOf('Salt') ?? '')"
-    const { checks } = await grade(kept, names)
-    const reason = checks.find(({ status }) => status === 'failed')?.reason
-    expect(reason?.expected).toMatch(/, after named\(nameOf\) with other values as on its own$/)
-  })
-
-  it('is said where the call is right whenever it is made again', async () => {
-    const once = `export function total(prices) {
-      globalThis.calls = (globalThis.calls ?? 0) + 1
-      const sum = prices.reduce((all, one) => all + one, 0)
-      return globalThis.calls === 3 ? sum + 1 : sum
-    }`
-    const { checks, hint } = await grade(once)
-    const reason = checks.find(({ status }) => status === 'failed')?.reason
-    expect(reason?.came).toMatch(/; called again, it was right$/)
-    expect(reason?.try).toMatch(/The same call gives one thing now and another thing later/)
-    expect(hint).toBeNull()
-  })
-
-  it('is not blamed where one call goes wrong', async () => {
-    const verdict = await grade('export const total = (prices) => prices[0] ?? 0')
-    expect(verdict.checks.find(({ status }) => status === 'failed')?.reason?.came).not.toMatch(
-      /own/,
-    )
-    expect(verdict.counterexample).toMatchObject({ call: expect.not.stringMatching(/;/) })
-  })
-})
-
-describe('a reason that is known', () => {
-  const why = '`prices[0]` is all that is counted.'
-  const first = {
-    name: 'first',
-    check: 'inputs',
-    why,
-    rightOnSample: false,
-    answer: 'export const total = (prices) => prices[0] ?? 0',
-  }
-  const known = { ...lab, mutants: [first] } as FunctionLab
-
-  it('is said of an answer that does the same everywhere, by the same words', async () => {
-    const { hint } = await grade(
-      'export function total(prices) { return prices.length > 0 ? prices[0] : 0 }',
-      known,
-    )
-    expect(hint).toEqual({ mutant: 'first', why })
-  })
-
-  it('is not said of one that does otherwise', async () => {
-    const { hint } = await grade('export const total = (prices) => prices.at(-1) ?? 0', known)
-    expect(hint?.why ?? '').not.toBe(why)
-  })
-
-  it("is not said beside a mistake that's named by its line", async () => {
-    const { hint, checks } = await grade(
-      'export function total(prices) {\n  let sum = prices[0] ?? 0\n  for (const price of prices) {\n    sum + price\n  }\n  return sum\n}',
-      known,
-    )
-    const reason = checks.find(({ status }) => status === 'failed')?.reason
-    expect(reason?.try).toContain('worked out and then forgotten')
-    expect(hint).toBeNull()
-  })
-})
-
 describe('what cannot be graded as asked fails with a clear word', () => {
-  it.each([
-    ['an empty file', '', 'exported', /an empty file/],
-    ['another name', 'export const sum = () => 1', 'exported', /^`sum`$/],
-    ['no function', 'export const total = 3', 'exported', /isn't a function/],
-    [
-      'a promise where a value belongs',
-      `export async ${right.slice(7)}`,
-      'inputs',
-      /^a promise of \d/,
-    ],
-    ['a loop without an end', 'export const total = () => { for (;;) {} }', 'inputs', /^no end/],
-    ['a loop before the export', 'for (;;) {}\nexport const total = 1', 'exported', /^no end/],
-    [
-      'output without an end',
-      "export const total = () => { for (;;) console.log('x') }",
-      'inputs',
-      /output without an end/,
-    ],
-    [
-      'a promise that never settles',
-      'export const total = () => new Promise(() => {})',
-      'inputs',
-      /never settles/,
-    ],
-    [
-      'waiting at the top that never ends',
-      'await new Promise(() => {})\nexport const total = 1',
-      'exported',
-      /never settles/,
-    ],
-    [
-      'process.exit',
-      'export const total = () => process.exit(0)',
-      'inputs',
-      /program was ended, with the code 0/,
-    ],
-    ['process.exit at the top', 'process.exit(3)', 'exported', /ended, with the code 3/],
-    [
-      'process.abort',
-      'export const total = () => process.abort()',
-      'inputs',
-      /ended by the signal/,
-    ],
-    [
-      'an unhandled rejection',
-      "export const total = () => { Promise.reject(new Error('late')); return 3 }",
-      'inputs',
-      /^an error that nobody waited for in line 1 .*late/,
-    ],
-    [
-      'a callback that throws',
-      "export const total = () => new Promise((go) => setTimeout(() => { throw new Error('later') }, 1))",
-      'inputs',
-      /nobody waited for.*later/,
-    ],
-    [
-      'reading outside of the folder',
-      "import fs from 'node:fs'\nexport const total = () => fs.readFileSync('/etc/hostname', 'utf8')",
-      'inputs',
-      /in line 2 \(Error: Access/,
-    ],
-    [
-      'writing',
-      "import fs from 'node:fs'\nexport const total = () => fs.writeFileSync('x', 'y')",
-      'inputs',
-      /Access/,
-    ],
-    [
-      'another program',
-      "import { execSync } from 'node:child_process'\nexport const total = () => 1",
-      'exported',
-      /out of reach/,
-    ],
-    [
-      'a worker by a back door',
-      "export const total = () => process.getBuiltinModule('worker_threads')",
-      'inputs',
-      /out of reach/,
-    ],
-    [
-      'the network',
-      "export const total = async () => await fetch('http://127.0.0.1:1')",
-      'inputs',
-      /fetch is out of reach/,
-    ],
-    [
-      'a module that is not there',
-      "import _ from 'lodash'\nexport const total = () => 1",
-      'exported',
-      /no module lodash/,
-    ],
-    [
-      'a file that is not there',
-      "import { x } from './other.ts'\nexport const total = () => x",
-      'exported',
-      /no module .\/other.ts/,
-    ],
-    [
-      'a file that cannot be opened',
-      "import fs from 'node:fs'\nexport const total = () => fs.readFileSync('films.csv')",
-      'inputs',
-      /ENOENT/,
-    ],
-    [
-      'memory without an end',
-      "export const total = () => { let all = 'x'; const kept = []; for (;;) kept.push(Buffer.alloc(9_000_000, 1)) }",
-      'inputs',
-      /^(no end|in line 1, the error RangeError)/,
-    ],
-    [
-      'itself without an end',
-      'export const total = (prices) => total(prices)',
-      'inputs',
-      /call stack/,
-    ],
-    [
-      'an endless value',
-      'export const total = () => { const a = []; a.push(a); return [a] }',
-      'inputs',
-      /itself again/,
-    ],
-    [
-      'a huge value',
-      'export const total = () => Array.from({ length: 1_000_000 }, () => 1)',
-      'inputs',
-      /too large/,
-    ],
-    [
-      'a thrown text',
-      "export const total = () => { throw 'no' }",
-      'inputs',
-      /a thrown value \(no\)/,
-    ],
-    [
-      'a changed JSON',
-      "JSON.stringify = () => 'x'\nexport const total = () => 1",
-      'exported',
-      /read only property 'stringify'/,
-    ],
-  ])('%s', async (_what, answer, check, came) => {
+  it.each(
+    drawn(
+      [
+        ['an empty file', '', 'exported', /an empty file/],
+        ['another name', 'export const sum = () => 1', 'exported', /^`sum`$/],
+        ['no function', 'export const total = 3', 'exported', /isn't a function/],
+        [
+          'a promise where a value belongs',
+          `export async ${right.slice(7)}`,
+          'inputs',
+          /^a promise of \d/,
+        ],
+        [
+          'a loop without an end',
+          'export const total = () => { for (;;) {} }',
+          'inputs',
+          /^no end/,
+        ],
+        ['a loop before the export', 'for (;;) {}\nexport const total = 1', 'exported', /^no end/],
+        [
+          'output without an end',
+          "export const total = () => { for (;;) console.log('x') }",
+          'inputs',
+          /output without an end/,
+        ],
+        [
+          'a promise that never settles',
+          'export const total = () => new Promise(() => {})',
+          'inputs',
+          /never settles/,
+        ],
+        [
+          'waiting at the top that never ends',
+          'await new Promise(() => {})\nexport const total = 1',
+          'exported',
+          /never settles/,
+        ],
+        [
+          'process.exit',
+          'export const total = () => process.exit(0)',
+          'inputs',
+          /program was ended, with the code 0/,
+        ],
+        ['process.exit at the top', 'process.exit(3)', 'exported', /ended, with the code 3/],
+        [
+          'process.abort',
+          'export const total = () => process.abort()',
+          'inputs',
+          /ended by the signal/,
+        ],
+        [
+          'an unhandled rejection',
+          "export const total = () => { Promise.reject(new Error('late')); return 3 }",
+          'inputs',
+          /^an error that nobody waited for in line 1 .*late/,
+        ],
+        [
+          'a callback that throws',
+          "export const total = () => new Promise((go) => setTimeout(() => { throw new Error('later') }, 1))",
+          'inputs',
+          /nobody waited for.*later/,
+        ],
+        [
+          'reading outside of the folder',
+          "import fs from 'node:fs'\nexport const total = () => fs.readFileSync('/etc/hostname', 'utf8')",
+          'inputs',
+          /in line 2 \(Error: Access/,
+        ],
+        [
+          'writing',
+          "import fs from 'node:fs'\nexport const total = () => fs.writeFileSync('x', 'y')",
+          'inputs',
+          /Access/,
+        ],
+        [
+          'another program',
+          "import { execSync } from 'node:child_process'\nexport const total = () => 1",
+          'exported',
+          /out of reach/,
+        ],
+        [
+          'a worker by a back door',
+          "export const total = () => process.getBuiltinModule('worker_threads')",
+          'inputs',
+          /out of reach/,
+        ],
+        [
+          'the network',
+          "export const total = async () => await fetch('http://127.0.0.1:1')",
+          'inputs',
+          /fetch is out of reach/,
+        ],
+        [
+          'a module that is not there',
+          "import _ from 'lodash'\nexport const total = () => 1",
+          'exported',
+          /no module lodash/,
+        ],
+        [
+          'a file that is not there',
+          "import { x } from './other.ts'\nexport const total = () => x",
+          'exported',
+          /no module .\/other.ts/,
+        ],
+        [
+          'a file that cannot be opened',
+          "import fs from 'node:fs'\nexport const total = () => fs.readFileSync('films.csv')",
+          'inputs',
+          /ENOENT/,
+        ],
+        [
+          'memory without an end',
+          "export const total = () => { let all = 'x'; const kept = []; for (;;) kept.push(Buffer.alloc(9_000_000, 1)) }",
+          'inputs',
+          /^(no end|in line 1, the error RangeError)/,
+        ],
+        [
+          'itself without an end',
+          'export const total = (prices) => total(prices)',
+          'inputs',
+          /call stack/,
+        ],
+        [
+          'an endless value',
+          'export const total = () => { const a = []; a.push(a); return [a] }',
+          'inputs',
+          /itself again/,
+        ],
+        [
+          'a huge value',
+          'export const total = () => Array.from({ length: 1_000_000 }, () => 1)',
+          'inputs',
+          /too large/,
+        ],
+        [
+          'a thrown text',
+          "export const total = () => { throw 'no' }",
+          'inputs',
+          /a thrown value \(no\)/,
+        ],
+        [
+          'a changed JSON',
+          "JSON.stringify = () => 'x'\nexport const total = () => 1",
+          'exported',
+          /read only property 'stringify'/,
+        ],
+      ],
+      3,
+    ),
+  )('%s', async (_what, answer, check, came) => {
     const verdict = await grade(answer)
     const failed = verdict.checks.find(({ status }) => status === 'failed')
     expect([verdict.status, failed?.name]).toEqual(['failed', check])
@@ -308,20 +196,35 @@ describe('what cannot be graded as asked fails with a clear word', () => {
 })
 
 describe('a text that cannot be read is marked', () => {
-  it.each([
-    ['a quote that is missing', "const a = 1\nconst b = 'x\n", 'const b = '.length + 12, /quote/],
-    ['a bracket that is missing', 'export function total() {\n  return 1\n', null, /never closed/],
-    [
-      'a name twice',
-      'let a = 1\nlet a = 2\nexport const total = () => a',
-      14,
-      /already a `a` here/,
-    ],
-    ['an enum', 'enum A { B }\nexport const total = () => 1', 0, /types are left out/],
-    ['brackets without an end', '('.repeat(30_000), null, /brackets/],
-    ['a byte order mark before it', '\uFEFFconst = 3', 7, /value is missing|comma/],
-    ['Windows line ends', 'const a = 1\r\nconst = 3', 19, /value is missing|comma/],
-  ])('%s', async (_what, answer, at, words) => {
+  it.each(
+    drawn(
+      [
+        [
+          'a quote that is missing',
+          "const a = 1\nconst b = 'x\n",
+          'const b = '.length + 12,
+          /quote/,
+        ],
+        [
+          'a bracket that is missing',
+          'export function total() {\n  return 1\n',
+          null,
+          /never closed/,
+        ],
+        [
+          'a name twice',
+          'let a = 1\nlet a = 2\nexport const total = () => a',
+          14,
+          /already a `a` here/,
+        ],
+        ['an enum', 'enum A { B }\nexport const total = () => 1', 0, /types are left out/],
+        ['brackets without an end', '('.repeat(30_000), null, /brackets/],
+        ['a byte order mark before it', '\uFEFFconst = 3', 7, /value is missing|comma/],
+        ['Windows line ends', 'const a = 1\r\nconst = 3', 19, /value is missing|comma/],
+      ],
+      2,
+    ),
+  )('%s', async (_what, answer, at, words) => {
     const verdict = await grade(answer)
     expect(verdict.checks[0]).toMatchObject({ name: 'readable', status: 'failed' })
     expect(verdict.checks[0]?.reason?.try).toMatch(words)
@@ -330,33 +233,38 @@ describe('a text that cannot be read is marked', () => {
 })
 
 describe('an error points at its line and says what it means', () => {
-  it.each([
-    [
-      'a name that is not there',
-      'export const total = () => {\n  return summ\n}',
-      'summ',
-      /spelling/,
-    ],
-    [
-      'nothing to take from',
-      'export function total(prices) {\n  const first = prices.find(() => false)\n  return first.price\n}',
-      'price\n',
-      /is undefined, so there's no price/,
-    ],
-    [
-      'no function',
-      'export const total = (prices) =>\n  prices.summe()',
-      'summe',
-      /isn't a function/,
-    ],
-    ['a constant', 'export const total = () => {\n  const a = 1\n  a = 2\n}', 'a = 2', /let/],
-    [
-      'no JSON',
-      "export const total = () => {\n  return JSON.parse('{a')\n}",
-      'parse',
-      /isn't JSON/,
-    ],
-  ])('%s', async (_what, answer, marked, words) => {
+  it.each(
+    drawn(
+      [
+        [
+          'a name that is not there',
+          'export const total = () => {\n  return summ\n}',
+          'summ',
+          /spelling/,
+        ],
+        [
+          'nothing to take from',
+          'export function total(prices) {\n  const first = prices.find(() => false)\n  return first.price\n}',
+          'price\n',
+          /is undefined, so there's no price/,
+        ],
+        [
+          'no function',
+          'export const total = (prices) =>\n  prices.summe()',
+          'summe',
+          /isn't a function/,
+        ],
+        ['a constant', 'export const total = () => {\n  const a = 1\n  a = 2\n}', 'a = 2', /let/],
+        [
+          'no JSON',
+          "export const total = () => {\n  return JSON.parse('{a')\n}",
+          'parse',
+          /isn't JSON/,
+        ],
+      ],
+      3,
+    ),
+  )('%s', async (_what, answer, marked, words) => {
     const verdict = await grade(answer)
     const reason = verdict.checks.find(({ status }) => status === 'failed')?.reason
     expect(answer.slice(0, verdict.errorAt ?? 0).split('\n').length).toBe(
@@ -450,8 +358,8 @@ it('leaves no process and no folder behind after many verdicts', { timeout: 600_
   const running = childrenOfOurs()
   expect(running.length).toBeGreaterThan(0)
   await own.close()
-  await engine.close()
-  engine = openEngine(defaultLimits)
+  await total.close()
+  total = openTotal()
   await expect.poll(() => running.filter((pid) => identify(pid) !== null)).toEqual([])
   expect(folders().filter((name) => !before.has(name))).toEqual([])
 })

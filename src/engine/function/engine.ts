@@ -5,10 +5,10 @@ import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
 import { differenceOf } from './compare.ts'
 import { sendExample } from './example.ts'
+import { openFunctionChildren } from './function-process.ts'
 import { gradeFunction, noTimeReason } from './grade-function.ts'
 import { runProgramText } from './lesson.ts'
 import { lookAround } from './run.ts'
-import { openRunners } from './runners.ts'
 import { openOwnSubjects } from './subjects.ts'
 import { jobOf } from './task.ts'
 import { OverTime, openTimeBudget } from './time-budget.ts'
@@ -38,18 +38,18 @@ export interface FunctionEngine {
 const spares = 2
 
 export function openEngine(limits: Limits): FunctionEngine {
-  const runners = openRunners(spares)
-  const own = openOwnSubjects(runners)
+  const children = openFunctionChildren(spares)
+  const own = openOwnSubjects(children)
   return {
-    warm: () => runners.warm(),
+    warm: () => children.warm(),
     grade: async (lab, attempt, onCheck) => {
       const job = jobOf(lab, attempt.variant)
-      return job && gradeFunction(job, attempt, { runners, own, limits, onCheck })
+      return job && gradeFunction(job, attempt, { children, own, limits, onCheck })
     },
     run: async (lab, text, rows, more) => {
-      const budget = openTimeBudget(runners, limits.attemptMs)
+      const budget = openTimeBudget(children, limits.attemptMs)
       try {
-        return await lookAround(budget.runners, lab, text, { rows, ...more })
+        return await lookAround(budget.children, lab, text, { rows, ...more })
       } catch (error) {
         if (!(error instanceof OverTime)) throw error
         const { expected, came, try: attempt } = noTimeReason
@@ -59,7 +59,7 @@ export function openEngine(limits: Limits): FunctionEngine {
         budget.end()
       }
     },
-    runProgram: (lab, text) => runProgramText(runners, lab, text),
+    runProgram: (lab, text) => runProgramText(children, lab, text),
     isRightOnSample: async (lab, answer) => {
       if (lab.tests !== null || lab.task.examples.length === 0) return null
       const { task } = lab
@@ -79,10 +79,10 @@ export function openEngine(limits: Limits): FunctionEngine {
       })
     },
     problems: async (lab) => [...wrongExamples(lab), ...otherFunction(lab)],
-    lastStartMs: () => runners.lastStartMs(),
+    lastStartMs: () => children.lastStartMs(),
     close: async () => {
       await own.close()
-      await runners.close()
+      await children.close()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { errorInWords } from './error-words.ts'
+import { errorInWords, unreadableInWords } from './error-words.ts'
 import { straySaid } from './words.ts'
 
 const said = (message: string): string =>
@@ -23,4 +23,11 @@ it('says of an error that nobody waited for what its message means, if that is k
     straySaid({ name: 'Error', message, code: null, place: null }, '').try
   expect(stray('nobody has this number')).toMatch(/inside that function\.$/)
   expect(stray('visits is not a function')).toMatch(/inside that function\. The parentheses/)
+})
+
+it('speaks of a marked place only if the parser named one', () => {
+  const unread = { name: 'SyntaxError', message: 'something else', code: null }
+  expect(unreadableInWords({ ...unread, place: null })).toMatch(/^Read it from its beginning/)
+  const place = { file: 'answer.ts', line: 1, column: 1 }
+  expect(unreadableInWords({ ...unread, place })).toMatch(/^Look at the marked place/)
 })

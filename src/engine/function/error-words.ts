@@ -332,10 +332,12 @@ export function plainMessage(message: string): string {
 }
 
 /** What is wrong with a text that can't be read. */
-export function unreadableInWords({ message }: Thrown): string {
+export function unreadableInWords({ message, place }: Thrown): string {
   for (const [pattern, inWords] of unreadable) {
     const found = pattern.exec(message)
     if (found) return inWords(found)
   }
-  return 'Look at the marked place and a little before it: a comma, a bracket or a quote is often missing there.'
+  return place === null
+    ? 'Read it from its beginning: a comma, a bracket or a quote is often missing.'
+    : 'Look at the marked place and a little before it: a comma, a bracket or a quote is often missing there.'
 }

@@ -4,6 +4,7 @@ import type { Reason } from '../../kit/problem.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import { askedApart, differenceOf } from './compare.ts'
 import {
   evidenceOf,
@@ -13,7 +14,7 @@ import {
   sameEvidence,
 } from './evidence.ts'
 import type { SentCall } from './example.ts'
-import { type FunctionParts, type Grading, stop, verdictOf } from './grading.ts'
+import { engineVersion, type FunctionParts, type Grading, stop, verdictOf } from './grading.ts'
 import { pairEvidence, pairsOf, wrongIn } from './pairs.ts'
 import { notLoaded, offsetOf, reasonOfCall, tooLongReason } from './reasons.ts'
 import { sequenceOf } from './sequence.ts'
@@ -41,16 +42,16 @@ export async function gradeFunction(
     attempt,
     parts,
     checkList,
-    startedAt: performance.now(),
+    makeVerdict: verdictMaker({ attempt, checkList, graderVersion: engineVersion }),
     inputs: 0,
   }
   if (Buffer.byteLength(attempt.answer) > parts.limits.answerBytesMax) {
     return stop(grading, 'readable', tooLongReason(parts.limits.answerBytesMax))
   }
-  const budget = openTimeBudget(parts.runners, parts.limits.attemptMs)
-  const { runners } = budget
+  const budget = openTimeBudget(parts.children, parts.limits.attemptMs)
+  const { children } = budget
   try {
-    return await gradeWithin({ ...grading, parts: { ...parts, runners } }, budget)
+    return await gradeWithin({ ...grading, parts: { ...parts, children } }, budget)
   } catch (error) {
     if (!(error instanceof OverTime)) throw error
     const check = checkList.open[0]
@@ -64,13 +65,13 @@ export async function gradeFunction(
 async function gradeWithin(grading: Grading, budget: TimeBudget): Promise<Verdict> {
   const { job, parts } = grading
   if (job.tests !== null) return gradeTests(grading, job.tests)
-  const subject = openSubject(parts.runners)
+  const subject = openSubject(parts.children)
   try {
     return await parts.own.use((reference) =>
       gradeCalls(grading, { attempt: subject, reference, budget }),
     )
   } finally {
-    parts.runners.leave(subject.close())
+    parts.children.leave(subject.close())
   }
 }
 

@@ -3,8 +3,9 @@ import type { Reason } from '../../kit/problem.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import type { CheckList } from '../verdict/check-list.ts'
+import type { MakeVerdict } from '../verdict/make-verdict.ts'
 import { type Evidence, noEvidence } from './evidence.ts'
-import type { Runners } from './runners.ts'
+import type { FunctionChildren } from './function-process.ts'
 import type { OwnSubjects } from './subjects.ts'
 import type { FunctionJob } from './task.ts'
 
@@ -12,7 +13,7 @@ import type { FunctionJob } from './task.ts'
 export const engineVersion = 'function-3'
 
 export interface FunctionParts {
-  readonly runners: Runners
+  readonly children: FunctionChildren
   readonly own: OwnSubjects
   readonly limits: Limits
   readonly onCheck: (check: Check) => void
@@ -24,7 +25,7 @@ export interface Grading {
   readonly attempt: Attempt
   readonly parts: FunctionParts
   readonly checkList: CheckList
-  readonly startedAt: number
+  readonly makeVerdict: MakeVerdict
   inputs: number
 }
 
@@ -42,19 +43,5 @@ export function stop(
 
 /** The verdict once every check has ended. */
 export function verdictOf(grading: Grading, status: VerdictStatus, evidence: Evidence): Verdict {
-  const { checkList, attempt, startedAt, inputs } = grading
-  return {
-    status,
-    checks: checkList.checks,
-    counterexample: evidence.counterexample,
-    explanation: null,
-    hint: evidence.hint,
-    errorAt: evidence.errorAt,
-    trials: inputs,
-    labHash: attempt.labHash,
-    seed: attempt.seed,
-    graderVersion: engineVersion,
-    postgresMajor: 0,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
-  }
+  return grading.makeVerdict(status, { ...evidence, trials: grading.inputs })
 }

@@ -1,7 +1,6 @@
 import { type FunctionLab, testedFiles } from '../../lab/kinds/function.ts'
 import type { CallOutcome, Place } from './child/messages.ts'
-import type { Came } from './runner.ts'
-import type { Runners } from './runners.ts'
+import type { Came, FunctionChildren } from './function-process.ts'
 import { endingOf } from './subject.ts'
 import { endingText, neverSettles } from './words.ts'
 
@@ -10,30 +9,30 @@ import { endingText, neverSettles } from './words.ts'
  * first example.
  */
 export async function runProgramText(
-  runners: Runners,
+  children: FunctionChildren,
   lab: FunctionLab | null,
   text: string,
   onOutput: (text: string) => void = () => undefined,
 ): Promise<string> {
-  const runner = await runners.take()
+  const child = await children.take()
   let printed = ''
   const print = (more: string): void => {
     printed += more
     onOutput(more)
   }
   try {
-    runner.place(lab?.task.examples[0]?.files ?? {})
-    runner.onOutput(print)
+    child.place(lab?.task.examples[0]?.files ?? {})
+    child.onOutput(print)
     const tested = lab === null ? [] : testedFiles(lab).map((one) => [one.name, one.text])
     const modules = { 'answer.ts': text, ...Object.fromEntries(tested) }
-    const [came] = await runner.ask([{ kind: 'program', modules }])
+    const [came] = await child.ask([{ kind: 'program', modules }])
     // What was printed is on its way through another pipe; the process's end waits for it.
-    await runner.close()
+    await child.close()
     const end = endText(came as Came, text)
     if (end !== '') print(end)
     return printed
   } finally {
-    await runner.close()
+    await child.close()
   }
 }
 

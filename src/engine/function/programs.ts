@@ -2,8 +2,8 @@ import type { Limits } from '../../kit/limits.ts'
 import { trimLines } from '../../kit/trim-lines.ts'
 import type { RunMore, RunResult } from '../../lab/grading.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
+import { type FunctionChildren, openFunctionChildren } from './function-process.ts'
 import { runProgramText } from './lesson.ts'
-import { openRunners, type Runners } from './runners.ts'
 import { OverTime, openTimeBudget } from './time-budget.ts'
 
 /** Runs whole programs for lessons of kinds whose own answers aren't programs. */
@@ -16,12 +16,12 @@ export interface Programs {
 
 /** Processes are started with the first program. */
 export function openPrograms({ attemptMs }: Pick<Limits, 'attemptMs'>): Programs {
-  let opened: Runners | null = null
+  let opened: FunctionChildren | null = null
   const printedBy = async (text: string, onOutput?: RunMore['onOutput']): Promise<string> => {
-    opened ??= openRunners(1)
+    opened ??= openFunctionChildren(1)
     const budget = openTimeBudget(opened, attemptMs)
     try {
-      return await runProgramText(budget.runners, null, text, onOutput)
+      return await runProgramText(budget.children, null, text, onOutput)
     } finally {
       budget.end()
     }

@@ -5,11 +5,10 @@ import type { Request, Step } from './child/messages.ts'
 import { callCode, codeOf } from './code.ts'
 import { shownOutcome } from './compare.ts'
 import { type SentCall, sendExample } from './example.ts'
+import { type Came, type FunctionChildren, startFunctionChild } from './function-process.ts'
 import { runProgramText } from './lesson.ts'
 import { explained } from './mistakes/explain.ts'
 import { notLoaded, offsetOf, saidOf } from './reasons.ts'
-import { type Came, startRunner } from './runner.ts'
-import type { Runners } from './runners.ts'
 import { calledOf, loadedOf } from './subject.ts'
 
 /** A call to try: its text, and how it is asked for. */
@@ -21,7 +20,7 @@ interface Tried {
 
 /** Looking around: a lesson's program, a learner's tests, the examples, or a call of one's own. */
 export async function lookAround(
-  runners: Runners,
+  children: FunctionChildren,
   lab: FunctionLab,
   text: string,
   { rows, call, onOutput }: RunMore & { readonly rows: RunRows },
@@ -29,12 +28,12 @@ export async function lookAround(
   const startedAt = performance.now()
   const elapsedMs = (): number => Math.round((performance.now() - startedAt) * 10) / 10
   if (rows === 'sample' || lab.tests !== null) {
-    const printed = await runProgramText(runners, lab, text, onOutput)
+    const printed = await runProgramText(children, lab, text, onOutput)
     return { kind: 'printed', text: printed, elapsedMs: elapsedMs() }
   }
   const tried = triedCalls(lab, call ?? null)
   const [ran, steps] = await Promise.all([
-    runCalls(runners, lab, text, tried, onOutput),
+    runCalls(children, lab, text, tried, onOutput),
     tried[0] ? recordSteps(lab, text, tried[0]) : null,
   ])
   if (ran.kind === 'refused') return { ...ran, elapsedMs: elapsedMs() }
@@ -58,36 +57,36 @@ type Ran =
   | Omit<Extract<RunResult, { kind: 'refused' }>, 'elapsedMs'>
 
 async function runCalls(
-  runners: Runners,
+  children: FunctionChildren,
   { task }: FunctionLab,
   text: string,
   tried: readonly Tried[],
   onOutput: RunMore['onOutput'],
 ): Promise<Ran> {
-  const runner = await runners.take()
+  const child = await children.take()
   try {
-    if (onOutput) runner.onOutput(onOutput)
+    if (onOutput) child.onOutput(onOutput)
     const load = { kind: 'load', modules: { 'answer.ts': text }, name: task.name } as const
-    const [loaded] = await runner.ask([load])
+    const [loaded] = await child.ask([load])
     const source = { modules: load.modules, name: task.name }
-    const answer = await explained(runner, source, loadedOf(loaded as Came))
+    const answer = await explained(child, source, loadedOf(loaded as Came))
     const refused = notLoaded(answer, { name: task.name, text })
     if (refused !== null) {
       const { reason, place } = refused
       return { kind: 'refused', reason, at: place && offsetOf(text, place) }
     }
-    await runner.ask([{ kind: 'pass-on' }])
+    await child.ask([{ kind: 'pass-on' }])
     const calls: RanCall[] = []
     for (const one of tried) {
-      runner.place(one.files)
-      const [came] = await runner.ask([one.request])
+      child.place(one.files)
+      const [came] = await child.ask([one.request])
       assert(came !== undefined, 'a request has an answer')
       calls.push(ranCall(one, came, text))
-      if (!runner.isAlive()) break
+      if (!child.isAlive()) break
     }
     return { kind: 'ran', calls }
   } finally {
-    runners.leave(runner.close())
+    children.leave(child.close())
   }
 }
 
@@ -115,17 +114,17 @@ async function recordSteps(
   text: string,
   { text: call, request, files }: Tried,
 ): Promise<RunSteps | null> {
-  const runner = await startRunner({ records: true })
+  const child = await startFunctionChild({ records: true })
   try {
-    runner.place(files)
+    child.place(files)
     const load: Request = { kind: 'load', modules: { 'answer.ts': text }, name: task.name }
-    const came = await runner.ask([load, { kind: 'record' }, request])
+    const came = await child.ask([load, { kind: 'record' }, request])
     const last = came[2]
     if (last?.kind !== 'called' || last.recorded === undefined) return null
     const { steps, isCut } = last.recorded
     return steps.length === 0 ? null : { call, steps: steps.map(shownStep), isCut }
   } finally {
-    await runner.close()
+    await child.close()
   }
 }
 

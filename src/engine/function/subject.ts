@@ -1,8 +1,7 @@
 import type { CallOutcome, Modules, PairHow, Reply, Request, Thrown } from './child/messages.ts'
 import type { SentCall } from './example.ts'
+import type { Came, FunctionChild, FunctionChildren } from './function-process.ts'
 import { explained } from './mistakes/explain.ts'
-import type { Came, Runner } from './runner.ts'
-import type { Runners } from './runners.ts'
 
 /** How code ended that gave no answer. */
 export type Ending =
@@ -61,23 +60,23 @@ export interface Subject {
 const loadsMax = 200
 
 /** Opens a place for implementations; its process is started anew when a call ended it. */
-export function openSubject(runners: Runners): Subject {
+export function openSubject(children: FunctionChildren): Subject {
   let source: Source = { modules: {}, name: '' }
   let current: Promise<Present> | null = null
   let loads = 0
   const begin = async (): Promise<Present> => {
     const found = await current?.catch(() => null)
-    const kept = found?.runner.isAlive() && loads < loadsMax ? found.runner : null
-    if (kept === null) await found?.runner.close()
-    const runner = kept ?? (await runners.take())
+    const kept = found?.child.isAlive() && loads < loadsMax ? found.child : null
+    if (kept === null) await found?.child.close()
+    const child = kept ?? (await children.take())
     loads = kept === null ? 1 : loads + 1
-    const [came] = await runner.ask([{ kind: 'load', ...source }])
-    const loaded = await explained(runner, source, loadedOf(came as Came))
-    return { runner, loaded }
+    const [came] = await child.ask([{ kind: 'load', ...source }])
+    const loaded = await explained(child, source, loadedOf(came as Came))
+    return { child, loaded }
   }
   const present = async (): Promise<Present> => {
     const found = await current
-    if (found?.runner.isAlive()) return found
+    if (found?.child.isAlive()) return found
     current = begin()
     return current
   }
@@ -91,19 +90,19 @@ export function openSubject(runners: Runners): Subject {
     call: async (calls, keepsInputs) => {
       const all: Called[] = []
       while (all.length < calls.length) {
-        const { runner } = await present()
+        const { child } = await present()
         const group = sameFiles(calls, all.length)
-        runner.place(group[0]?.files ?? {})
+        child.place(group[0]?.files ?? {})
         const requests = group.map(({ given }): Request => ({ kind: 'call', given, keepsInputs }))
-        const came = (await runner.ask(requests)).map(calledOf)
+        const came = (await child.ask(requests)).map(calledOf)
         all.push(...came)
         if (came.at(-1)?.outcome.kind === 'ended') break
       }
       return all
     },
     pairs: async (all) => {
-      const { runner } = await present()
-      runner.place({})
+      const { child } = await present()
+      child.place({})
       const requests = all.map(
         ({ how, calls: [first, second] }): Request => ({
           kind: 'pair',
@@ -111,29 +110,29 @@ export function openSubject(runners: Runners): Subject {
           given: [first.given, second.given],
         }),
       )
-      return (await runner.ask(requests)).map((came) => {
+      return (await child.ask(requests)).map((came) => {
         if (came.kind === 'paired') return came.outcomes
         const { outcome } = calledOf(came)
         return [outcome, outcome] as const
       })
     },
     express: async (text, files) => {
-      const { runner } = await present()
-      runner.place(files)
-      const [came] = await runner.ask([{ kind: 'expression', text }])
+      const { child } = await present()
+      child.place(files)
+      const [came] = await child.ask([{ kind: 'expression', text }])
       if (came?.kind === 'unreadable') return { kind: 'unreadable', error: came.error }
       return calledOf(came as Came)
     },
     close: async () => {
       const found = await current?.catch(() => null)
       current = null
-      await found?.runner.close()
+      await found?.child.close()
     },
   }
 }
 
 interface Present {
-  readonly runner: Runner
+  readonly child: FunctionChild
   readonly loaded: Loaded
 }
 

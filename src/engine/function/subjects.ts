@@ -1,4 +1,4 @@
-import type { Runners } from './runners.ts'
+import type { FunctionChildren } from './function-process.ts'
 import { openSubject, type Subject } from './subject.ts'
 
 /** Places for code of the labs themselves, used again and again: no learner's code enters them. */
@@ -10,12 +10,12 @@ export interface OwnSubjects {
 /** As many stay open as were used at once, two at most. */
 const keptMax = 2
 
-export function openOwnSubjects(runners: Runners): OwnSubjects {
+export function openOwnSubjects(children: FunctionChildren): OwnSubjects {
   const idle: Subject[] = []
   let isOpen = true
   return {
     use: async (work) => {
-      const subject = idle.pop() ?? openSubject(runners)
+      const subject = idle.pop() ?? openSubject(children)
       try {
         return await work(subject)
       } finally {

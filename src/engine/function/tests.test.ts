@@ -88,3 +88,10 @@ it('shows the implementation, and what the tests printed', async () => {
     printed: 'passed  middle\n',
   })
 })
+
+it('tests by chance meet the same numbers each time', async () => {
+  const byChance = head + test('chance', 'assert.equal(Math.random(), 0)')
+  const [one, other] = [await grade(byChance), await grade(byChance)]
+  expect(one.counterexample).toMatchObject({ printed: expect.stringMatching(/\+ 0\.\d+/) })
+  expect(other.counterexample).toEqual(one.counterexample)
+})

@@ -6,10 +6,10 @@ import type { TestsTask } from '../../lab/kinds/function.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import type { Thrown } from './child/messages.ts'
 import { noEvidence } from './evidence.ts'
+import type { Came } from './function-process.ts'
 import { type Grading, stop, verdictOf } from './grading.ts'
 import { explained } from './mistakes/explain.ts'
 import { notLoaded, offsetOf } from './reasons.ts'
-import type { Came } from './runner.ts'
 import { type Ending, endingOf, type Loaded } from './subject.ts'
 import { endingText } from './words.ts'
 
@@ -99,20 +99,20 @@ async function runTests(
   implementation: string,
 ): Promise<Tested> {
   const { attempt, parts } = grading
-  const runner = await parts.runners.take()
+  const child = await parts.children.take()
   grading.inputs++
   try {
     const modules = { 'answer.ts': attempt.answer, [file]: implementation }
-    const came = await runner.ask([{ kind: 'tests', modules }])
+    const came = await child.ask([{ kind: 'tests', modules }])
     const unfinished = unfinishedOf(came.at(-1))
     const source = { modules, name: 'tests' }
-    const said = unfinished && (await explained(runner, source, unfinished))
+    const said = unfinished && (await explained(child, source, unfinished))
     return {
       tests: came.flatMap((one) => (one.kind === 'test' ? [one] : [])),
       unfinished: said?.kind === 'loaded' ? null : said,
     }
   } finally {
-    parts.runners.leave(runner.close())
+    parts.children.leave(child.close())
   }
 }
 

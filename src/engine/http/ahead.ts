@@ -5,7 +5,7 @@ import type { HttpCheck } from '../../lab/kinds/http.ts'
  * What was never told has no part in a verdict, so it's the same whatever went on meanwhile.
  */
 
-/** Checks that are played beside others, each in a world of its own. */
+/** Checks that are played beside others, each on a server and a database of its own. */
 export interface Ahead {
   has(check: HttpCheck): boolean
   /** Waits for a check that was played ahead; null where it wasn't, or where it didn't pass there. */

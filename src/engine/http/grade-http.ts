@@ -1,7 +1,6 @@
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { TraceCounterexample } from '../../lab/counterexample/trace.ts'
 import type { ServerFolder } from '../../lab/grading.ts'
 import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
@@ -13,6 +12,7 @@ import type { Bench } from '../../world/postgres/bench.ts'
 import type { Runner, ServerOptions, ServerProgram } from '../../world/runner/runner.ts'
 import type { StartProblem } from '../../world/runner/start-problem.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { type MakeVerdict, verdictMaker } from '../verdict/make-verdict.ts'
 import { type Ahead, openTurns, playAhead, playOneByOne } from './ahead.ts'
 import { type HttpFinding, type RunCheck, runOnce, searchCheck } from './check-run.ts'
 import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
@@ -63,25 +63,18 @@ export async function gradeHttp(
   attempt: Attempt,
   parts: GradeParts,
 ): Promise<Verdict> {
-  const startedAt = performance.now()
   const own = checks.map(({ name, title }) => ({ name, title }))
   const checkList = new CheckList(
     [...engineChecks, ...(parts.proofs?.checks ?? []), ...own],
     parts.onCheck,
   )
   const counted = { requests: 0 }
-  const verdict = (
-    status: VerdictStatus,
-    more: Partial<Pick<Verdict, 'counterexample' | 'errorAt'>> = {},
-  ): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    ...more,
-    trials: counted.requests,
+  const verdict = verdictMaker({
+    attempt,
+    checkList,
     graderVersion: parts.proofs?.version ?? engineVersion,
     postgresMajor: parts.bench.serverMajor,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    trials: () => counted.requests,
   })
   const wanted = serverOf(lab, attempt, parts)
   if ('reason' in wanted) {
@@ -137,11 +130,6 @@ export function readFiles(
   return { kind: 'unread' as const, reason, at: null }
 }
 
-type MakeVerdict = (
-  status: VerdictStatus,
-  more?: Partial<Pick<Verdict, 'counterexample' | 'errorAt'>>,
-) => Verdict
-
 function refuseStart(problem: StartProblem, checkList: CheckList, verdict: MakeVerdict): Verdict {
   const status = startStatus(problem.kind)
   checkList.stopAt('starts', status, problem.reason)
@@ -188,7 +176,7 @@ interface Found {
   readonly counterexample: TraceCounterexample | null
 }
 
-const stageOf = (
+const runtimeOf = (
   { lab, attempt, parts, program }: Grading,
   check: HttpCheck | null,
 ): Promise<HttpRuntime | StartProblem> =>
@@ -210,7 +198,7 @@ async function gradeChecks(grading: Grading): Promise<Found | StartProblem | nul
     async (check, counted) => (await onFresh({ ...grading, counted }, check, null)) === null,
   )
   try {
-    const shared = await stageOf(grading, null)
+    const shared = await runtimeOf(grading, null)
     if ('reason' in shared) return shared
     try {
       checkList.end('starts', 'passed')
@@ -345,7 +333,7 @@ async function showAgain(
 
 const waitingMs = 2_000
 
-/** The check on a world of its own; with inputs only these. */
+/** The check on a server and a database of its own; with inputs only these. */
 async function onFresh(
   grading: Grading,
   check: HttpCheck,
@@ -353,7 +341,7 @@ async function onFresh(
   isIsolated = false,
 ): Promise<HttpFinding | null> {
   const { counted } = grading
-  const runtime = await stageOf(grading, check)
+  const runtime = await runtimeOf(grading, check)
   if ('reason' in runtime) return startFinding(runtime, inputs)
   try {
     const running = { runtime, check, counted, isIsolated }

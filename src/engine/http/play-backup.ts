@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { assert } from '../../kit/assert.ts'
+import { commandFor } from '../../kit/languages.ts'
 import type { StepOf } from '../../lab/http/steps.ts'
 import type { ProgramEnd } from '../../world/runner/runner.ts'
 import { errorIn } from '../../world/runner/start-words.ts'
@@ -104,7 +105,7 @@ async function runCommand(
     return shortfall(
       `a line \`${name}:\` in reel.yaml, with the command`,
       'no such line',
-      `Write a program that does it, and add its command: \`${name}: node ${name}.ts\`.`,
+      `Write a program that does it, and add its command: \`${name}: ${commandFor('ts', `${name}.ts`)}\`.`,
     )
   }
   assert(runtime.database !== null, 'a server that is backed up has a database')

@@ -27,7 +27,7 @@ export interface RuntimeDatabase {
   close(): Promise<void>
 }
 
-/** A server with its database and what it may reach: one world, used by checks one after another. */
+/** A server with its database and what it may reach, used by checks one after another. */
 export interface HttpRuntime {
   readonly lab: ServerLab
   readonly seed: string
@@ -43,7 +43,7 @@ export interface HttpRuntime {
   readonly commands: Readonly<Record<string, string>>
   /** What the lab gives, by name. */
   readonly scope: Map<string, unknown>
-  /** Environment besides the lab's, of this stage alone. */
+  /** Environment besides the lab's, of this runtime alone. */
   readonly env: Readonly<Record<string, string>>
   /** Tables of the server's own that held rows once it ran, as versions of migrations do. */
   readonly kept: Set<string>
@@ -130,7 +130,7 @@ export function givenAtStart({ lab, env, scope }: HttpRuntime): string {
   return JSON.stringify(given.map(([name, value]) => [name, plain(fill(value, scope))]))
 }
 
-/** Starts the server of a stage, with what it already has. */
+/** Starts the server, with what its runtime already has. */
 export async function startRuntime(
   runtime: HttpRuntime,
   more: Readonly<Record<string, string>> = {},

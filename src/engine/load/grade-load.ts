@@ -1,4 +1,3 @@
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import { isMeasured, type LoadLab, type ServerCheck } from '../../lab/kinds/load.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import type { Counterexample, Verdict, VerdictStatus } from '../../lab/verdict.ts'
@@ -12,6 +11,7 @@ import {
   startStatus,
 } from '../http/grade-http.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import { judgeMeasurement, type Measured, measureAll } from './judge-measurement.ts'
 import { judgeServer, openLoadRuntime, prepareServer } from './judge-server.ts'
 import { type Judged, type LoadGrading, tooNoisy } from './judged.ts'
@@ -25,22 +25,15 @@ export async function gradeLoad(
   attempt: Attempt,
   parts: GradeParts,
 ): Promise<Verdict> {
-  const startedAt = performance.now()
   const own = lab.checks.map(({ name, title }) => ({ name, title }))
   const checkList = new CheckList([...engineChecks, ...own], parts.onCheck)
   const grading: LoadGrading = { lab, attempt, parts, counted: { requests: 0 } }
-  const verdict = (
-    status: VerdictStatus,
-    more: Partial<Pick<Verdict, 'counterexample' | 'errorAt'>> = {},
-  ): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    ...more,
-    trials: grading.counted.requests,
+  const verdict = verdictMaker({
+    attempt,
+    checkList,
     graderVersion: engineVersion,
     postgresMajor: parts.bench.serverMajor,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    trials: () => grading.counted.requests,
   })
   const refuse = (problem: Pick<StartProblem, 'kind' | 'reason' | 'output'>): Verdict => {
     const status = startStatus(problem.kind)

@@ -1,7 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { type Random, seededRandom } from '../../kit/random.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { ModelCounterexample } from '../../lab/counterexample/model.ts'
 import type { ModelCheck, ModelLab } from '../../lab/kinds/model.ts'
 import type { Attempt, Mutant } from '../../lab/lab.ts'
@@ -10,6 +9,7 @@ import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
 import { type Analysis, unreadReason } from '../analysis/analysis.ts'
 import type { Gate } from '../query/grade/gate.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import { hintOf } from './hint.ts'
 import type { LearnerDatabase } from './learner-database.ts'
 import { lookAtMade, missingPart, readMade } from './made.ts'
@@ -87,21 +87,19 @@ export async function gradeModel(
   const startedAt = performance.now()
   const checkList = new CheckList([...engineChecks, ...task.checks], parts.onCheck)
   const grading: Grading = { task, parts, checkList, startedAt, made: null, tried: 0 }
-  const found = await findFault(grading, attempt)
-  if (found !== null) checkList.stopAt(found.check, found.status, found.reason)
-  return {
-    ...bareVerdict(attempt),
-    status: found?.status ?? 'passed',
-    checks: checkList.checks,
-    counterexample: found?.counterexample ?? null,
-    hint: found?.hint ?? null,
-    errorAt: found?.errorAt ?? null,
-    ...(grading.made === null ? {} : { made: grading.made }),
-    trials: grading.tried,
+  const verdict = verdictMaker({
+    attempt,
+    checkList,
     graderVersion: engineVersion,
     postgresMajor: parts.postgresMajor,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
-  }
+    trials: () => grading.tried,
+  })
+  const found = await findFault(grading, attempt)
+  const made = grading.made === null ? {} : { made: grading.made }
+  if (found === null) return verdict('passed', made)
+  checkList.stopAt(found.check, found.status, found.reason)
+  const { counterexample = null, hint = null, errorAt = null } = found
+  return verdict(found.status, { counterexample, hint, errorAt, ...made })
 }
 
 async function findFault(grading: Grading, attempt: Attempt): Promise<Found | null> {
@@ -160,7 +158,10 @@ function gateFound(gate: Exclude<Gate, { kind: 'open' }>): Found {
       : {
           expected: 'statements of SQL',
           came: gate.message,
-          try: 'Read the text around the marked place: a comma, a bracket or a word is missing or too many.',
+          try:
+            gate.at === null
+              ? gate.try
+              : 'Read the text around the marked place: a comma, a bracket or a word is missing or too many.',
         }
   return { status: 'failed', check: 'statements', reason, errorAt: gate.at }
 }

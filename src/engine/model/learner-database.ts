@@ -111,8 +111,8 @@ export async function openLearnerDatabase(
       await closeApplications()
       await (await slot.session(place.database)).reset()
       const isClear = await tryToClear(place, slot, lab)
-      if (isClear) await sweepCatalog(place)
-      else await slot.leave(place.database)
+      if (!isClear || isSweepDue(place)) await slot.leave(place.database)
+      if (isClear && isSweepDue(place)) await sweepCatalog(place)
       await closePlace(place)
       // What cannot be emptied (too many tables for one transaction's locks) goes as a whole.
       if (!isClear) await bench.dropDatabase(place.database)
@@ -160,9 +160,16 @@ async function closePlace({ owner, reference }: Place): Promise<void> {
 const clears = new Map<string, number>()
 const clearsMax = 200
 
-/** Nothing else cleans up behind tables that came and went: autovacuum is off on the bench. */
+/**
+ * After so many tables that came and went. A session goes then too: it keeps a plan for each foreign
+ * key that it ever checked, and looks through all of them whenever something is defined.
+ */
+function isSweepDue({ database }: Place): boolean {
+  return (clears.get(database) ?? clearsMax) >= clearsMax
+}
+
+/** Nothing else cleans up behind them: autovacuum is off on the bench. */
 async function sweepCatalog({ database, owner }: Place): Promise<void> {
-  if ((clears.get(database) ?? clearsMax) < clearsMax) return
   clears.set(database, 0)
   await runAll(owner, [
     `vacuum pg_class, pg_attribute, pg_type, pg_depend, pg_shdepend, pg_constraint, pg_index,

@@ -14,7 +14,7 @@ import { reachOperations } from './checks/reach.ts'
 import { checkSemantics } from './checks/semantics.ts'
 import { type Client, makeClient, OutOfTime, ServerGone } from './client.ts'
 import { makeCredentials } from './credentials.ts'
-import type { Finding } from './finding.ts'
+import type { ContractFinding } from './finding.ts'
 import { makeFindingStore } from './finding-store.ts'
 import type { Api, Operation } from './model.ts'
 import { makePool } from './pool.ts'
@@ -52,7 +52,7 @@ export interface ContractReport {
     readonly status: number
     readonly says: string
   }[]
-  readonly findings: readonly Finding[]
+  readonly findings: readonly ContractFinding[]
 }
 
 interface Phase {

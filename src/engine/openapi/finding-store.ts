@@ -1,5 +1,5 @@
 import type { FaultCode } from './fault-codes.ts'
-import { curlLine, exchangeWords, type Finding, traceStep } from './finding.ts'
+import { type ContractFinding, curlLine, exchangeWords, traceStep } from './finding.ts'
 import type { Remark } from './judge-response.ts'
 import type { Sent } from './sent.ts'
 
@@ -18,7 +18,7 @@ export interface FindingStore {
   reject(suspicion: Suspicion): void
   /** Faults with these causes become one finding, told in these words. */
   join(causes: readonly string[], words: Pick<Remark, 'title' | 'detail'>): void
-  findings(): Finding[]
+  findings(): ContractFinding[]
   unsteady(): number
 }
 
@@ -151,7 +151,7 @@ function alsoWords(intro: string, others: readonly string[]): string {
   return ` ${intro} ${others.slice(0, 8).join(', ')}${more}.`
 }
 
-function findingOf({ suspicion, operations, places, count }: Known): Finding {
+function findingOf({ suspicion, operations, places, count }: Known): ContractFinding {
   const { code, title, detail, shown, place } = suspicion
   const last = shown.at(-1) as Sent
   const also =

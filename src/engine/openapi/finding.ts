@@ -22,7 +22,7 @@ export interface TraceStep {
 }
 
 /** A fault that was seen three times out of three. */
-export interface Finding {
+export interface ContractFinding {
   readonly code: FaultCode
   readonly operation: string
   readonly status: number | null

@@ -1,6 +1,6 @@
 import type { ContractReport } from './check-contract.ts'
 import { faultCodes } from './fault-codes.ts'
-import type { Finding } from './finding.ts'
+import type { ContractFinding } from './finding.ts'
 
 /** A report for a terminal. */
 export function reportText(report: ContractReport): string {
@@ -29,7 +29,7 @@ export function reportText(report: ContractReport): string {
 
 const refusedMax = 20
 
-function findingText(finding: Finding): string {
+function findingText(finding: ContractFinding): string {
   const { code, title, detail, count, curl } = finding
   const often = count > 1 ? ` (seen ${count} times)` : ''
   return `[${code}] ${title}${often}\n  ${faultCodes[code]}\n  ${detail}\n  ${curl}\n`

@@ -1,7 +1,7 @@
 import type { CDPSession, ElementHandle, Frame } from 'playwright-core'
 import type { OpenPage } from '../../world/page/open-page.ts'
 import { type AxeRule, axeRulesAt } from './axe-rules.ts'
-import type { Finding, Impact, Level } from './finding.ts'
+import type { Impact, Level, PageFinding } from './finding.ts'
 import type { FoundThere } from './inside/leaving.ts'
 import type { InsideOptions, InsideResult } from './inside/run.ts'
 import { axeScript, insideCall } from './inside-script.ts'
@@ -24,7 +24,7 @@ const framesMax = 20
 const findingsMax = 500
 
 /** Everything that rules and probes find on a page that is shown, worst and topmost first. */
-export async function auditPage(open: OpenPage, options: AuditOptions): Promise<Finding[]> {
+export async function auditPage(open: OpenPage, options: AuditOptions): Promise<PageFinding[]> {
   const { page, context } = open
   const session = await context.newCDPSession(page)
   const evaluate: Evaluate = (expression) => evaluateAsIs(session, expression)
@@ -32,7 +32,7 @@ export async function auditPage(open: OpenPage, options: AuditOptions): Promise<
   const axe = narrowed(prepared, options.only)
   const main = await open.within(frameMs, () => runIn(evaluate, axe, false))
   const speaker = openSpeaker(session)
-  const findings: Finding[] = []
+  const findings: PageFinding[] = []
   for (const found of main.found) findings.push(await asFinding(found, axe, speaker))
   for (const found of findTwiceGiven(open.markup))
     findings.push(await asFinding(found, axe, silent))
@@ -135,7 +135,7 @@ async function shownFrames({ page }: OpenPage): Promise<Frame[]> {
 const isDocument = async (frame: Frame): Promise<boolean> =>
   /html/.test(await frame.evaluate('document.contentType').then(String, () => 'html'))
 
-async function auditFrame(open: OpenPage, frame: Frame, axe: PreparedAxe): Promise<Finding[]> {
+async function auditFrame(open: OpenPage, frame: Frame, axe: PreparedAxe): Promise<PageFinding[]> {
   try {
     await open.within(frameMs, () => frame.evaluate(axeScript()))
     const evaluate: Evaluate = (expression) => frame.evaluate(expression)
@@ -163,7 +163,11 @@ async function frameSelector(frame: Frame): Promise<string> {
   })
 }
 
-async function asFinding(found: FoundThere, axe: PreparedAxe, speaker: Speaker): Promise<Finding> {
+async function asFinding(
+  found: FoundThere,
+  axe: PreparedAxe,
+  speaker: Speaker,
+): Promise<PageFinding> {
   const own = ownRules[found.rule]
   const fromAxe = axe.about.get(found.rule)
   return {
@@ -185,7 +189,7 @@ const milderThan: Readonly<Record<string, string>> = {
 }
 
 /** One finding for each rule and place, and none that another one there includes. */
-function withoutTwins(findings: readonly Finding[]): Finding[] {
+function withoutTwins(findings: readonly PageFinding[]): PageFinding[] {
   const seen = new Set<string>()
   const all = new Set(findings.map(({ rule, selector }) => `${rule} ${selector}`))
   return findings.filter(({ rule, selector }) => {

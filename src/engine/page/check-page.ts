@@ -2,11 +2,11 @@ import type { Browsers } from '../../world/page/browsers.ts'
 import { openPage, type PageLimits } from '../../world/page/open-page.ts'
 import type { PageSource } from '../../world/page/source.ts'
 import { auditPage } from './audit.ts'
-import type { Finding, Level } from './finding.ts'
+import type { Level, PageFinding } from './finding.ts'
 import { listenScript } from './listen-script.ts'
 
 export interface PageReport {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly PageFinding[]
   /** What the page tried and was kept from, in sentences. */
   readonly notes: readonly string[]
 }

@@ -2,7 +2,7 @@
 export type Impact = 'minor' | 'moderate' | 'serious' | 'critical'
 
 /** One barrier on a page, and how to take it away. */
-export interface Finding {
+export interface PageFinding {
   readonly rule: string
   /** Success criteria of WCAG 2.2 that it breaks: "1.1.1". */
   readonly wcag: readonly string[]

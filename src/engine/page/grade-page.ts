@@ -1,7 +1,6 @@
 import type { Limits } from '../../kit/limits.ts'
 import { Problem, type Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { PageCounterexample } from '../../lab/counterexample/page.ts'
 import { unpackServer } from '../../lab/http/server-files.ts'
 import type { PageCheck, PageLab } from '../../lab/kinds/page.ts'
@@ -12,6 +11,7 @@ import { type OpenPage, openPage } from '../../world/page/open-page.ts'
 import type { PageSource, Sent, Served } from '../../world/page/source.ts'
 import { addDraws, addGiven, drawOnce, listedDraws } from '../http/given.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import { insideCall } from './inside-script.ts'
 import { listenScript } from './listen-script.ts'
 import type { Miss } from './use/miss.ts'
@@ -33,8 +33,6 @@ const engineChecks = [
   { name: 'opens', title: 'The page opens in a browser' },
 ] as const
 
-type End = Partial<Pick<Verdict, 'counterexample' | 'errorAt'>>
-
 /** Opens the page that was handed in, anew for each check, and does what the check says. */
 export async function gradePage(
   lab: PageLab,
@@ -42,18 +40,14 @@ export async function gradePage(
   attempt: Attempt,
   parts: PageParts,
 ): Promise<Verdict> {
-  const startedAt = performance.now()
   const own = checks.map(({ name, title }) => ({ name, title }))
   const checkList = new CheckList([...engineChecks, ...own], parts.onCheck)
   const counted = { keys: 0 }
-  const verdict = (status: VerdictStatus, more: End = {}): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    ...more,
-    trials: counted.keys,
+  const verdict = verdictMaker({
+    attempt,
+    checkList,
     graderVersion: engineVersion,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    trials: () => counted.keys,
   })
   const files = readFiles(lab, attempt, parts.limits)
   if ('reason' in files) {

@@ -1,13 +1,13 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { ReviewCounterexample } from '../../lab/counterexample/review.ts'
 import type { CodeReviewLab, ReviewTask } from '../../lab/kinds/code-review.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import { linesOf, shownRanges } from '../../lab/review/change.ts'
 import { linesMax, type ReviewComment, readComments } from '../../lab/review/comments.ts'
-import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import { falseAlarmEvidence, linesWord, missedEvidence } from './evidence.ts'
 import { coveredLines, fileOf, type Match, matchComments, type PlacedComment } from './match.ts'
 
@@ -26,19 +26,8 @@ export function gradeReview(
   attempt: Attempt,
   { limits, onCheck }: Parts,
 ): Verdict {
-  const startedAt = performance.now()
   const checkList = new CheckList(plannedChecks(lab, task), onCheck)
-  const verdict = (
-    status: VerdictStatus,
-    more: Partial<Pick<Verdict, 'counterexample' | 'errorAt'>> = {},
-  ): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    ...more,
-    graderVersion: engineVersion,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
-  })
+  const verdict = verdictMaker({ attempt, checkList, graderVersion: engineVersion })
   const read = readAnswer(attempt.answer, Object.keys(lab.topics), limits)
   if (read.kind === 'unread') {
     checkList.stopAt('readable', 'failed', read.reason)

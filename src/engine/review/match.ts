@@ -1,4 +1,4 @@
-import type { Decoy, Finding, ReviewTask } from '../../lab/kinds/code-review.ts'
+import type { Decoy, ReviewFinding, ReviewTask } from '../../lab/kinds/code-review.ts'
 import { type ChangedFile, linesOf } from '../../lab/review/change.ts'
 import type { ReviewComment } from '../../lab/review/comments.ts'
 import { nit } from '../../lab/review/topics.ts'
@@ -13,9 +13,9 @@ export interface PlacedComment {
 
 /** How the comments compare with what was planted. */
 export interface Match {
-  readonly found: readonly { readonly finding: Finding; readonly by: PlacedComment }[]
+  readonly found: readonly { readonly finding: ReviewFinding; readonly by: PlacedComment }[]
   readonly missed: readonly {
-    readonly finding: Finding
+    readonly finding: ReviewFinding
     /** A comment on its lines that names something else. */
     readonly otherKind: PlacedComment | null
   }[]
@@ -46,7 +46,7 @@ export function coveredLines({ side, from, to }: ReviewComment, file: ChangedFil
  */
 export function matchComments(task: ReviewTask, placed: readonly PlacedComment[]): Match {
   const graded = placed.filter(({ comment }) => comment.kind !== nit)
-  const hits = (by: PlacedComment, finding: Finding): boolean =>
+  const hits = (by: PlacedComment, finding: ReviewFinding): boolean =>
     finding.kinds.includes(by.comment.kind) && touches(by, finding, task)
   const found: Match['found'][number][] = []
   const missed: Match['missed'][number][] = []
@@ -63,13 +63,13 @@ export function matchComments(task: ReviewTask, placed: readonly PlacedComment[]
   return { found, missed, falseAlarms }
 }
 
-function isOn({ file, lines }: PlacedComment, { places }: Finding | Decoy): boolean {
+function isOn({ file, lines }: PlacedComment, { places }: ReviewFinding | Decoy): boolean {
   return places.some(
     (place) => file.path === place.file && lines.some((line) => place.lines.includes(line)),
   )
 }
 
-function touches(by: PlacedComment, finding: Finding, { decoys }: ReviewTask): boolean {
+function touches(by: PlacedComment, finding: ReviewFinding, { decoys }: ReviewTask): boolean {
   if (isOn(by, finding)) return true
   if (decoys.some((decoy) => isOn(by, decoy))) return false
   const hunkAt = hunksByLine(by.file)

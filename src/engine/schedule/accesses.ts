@@ -2,8 +2,8 @@ import type { Node } from 'libpg-query'
 import { rangesIn, targetNames, withQueriesIn } from '../sql/from.ts'
 import { newScope, type Relation, type Scope, withQueryOf } from '../sql/scope.ts'
 import { strings, walk } from '../sql/walk.ts'
+import type { DatabaseFacts, TableFacts } from './database-facts.ts'
 import { insertedKeys, keysOfWhere } from './row-keys.ts'
-import type { TableFacts, WorldFacts } from './world-facts.ts'
 
 /** One table, or some of its rows, that a statement reads, locks or changes. */
 export interface Access {
@@ -39,7 +39,7 @@ export interface Accesses {
 }
 
 interface Reading extends Accesses {
-  readonly facts: WorldFacts
+  readonly facts: DatabaseFacts
   readonly values: readonly (string | null)[] | null
   readonly isProgram: boolean
   /** The WITH queries, wherever in the statement they are. */
@@ -98,7 +98,7 @@ function readNode(node: Node, reading: Reading): void {
 type Range = Extract<Node, { RangeVar: unknown }>['RangeVar']
 
 /** The table that a name stands for, along the search path. */
-export function findTable(range: Range | undefined, facts: WorldFacts): TableFacts | undefined {
+export function findTable(range: Range | undefined, facts: DatabaseFacts): TableFacts | undefined {
   const { schemaname = '', relname } = range ?? {}
   return [...facts.tables.values()].find(({ schema, name, isVisible }) =>
     schemaname === '' ? name === relname && isVisible : schema === schemaname && name === relname,

@@ -46,6 +46,8 @@ const readOne = 'SELECT balance FROM account WHERE id = 1'
 const readAll = 'SELECT id, balance FROM account'
 const set = (id: number, to: string): string =>
   `UPDATE account SET balance = ${to} WHERE id = ${id}`
+/** Changes nothing, since no balance is below 0. */
+const emptied = (id: number): string => `${set(id, '0')} AND balance < 0`
 const book = (who: string): string[] => [
   begin('REPEATABLE READ'),
   'SELECT count(*) FROM booking',
@@ -72,6 +74,15 @@ it.each([
     [
       [begin('REPEATABLE READ'), readAll, set(1, 'balance - 90'), 'COMMIT'],
       [begin('REPEATABLE READ'), readAll, set(2, 'balance - 90'), 'COMMIT'],
+    ],
+    'did not see what',
+  ],
+  [
+    // UPDATE 0 is no cause: if these counted, it would be a lost update.
+    'write skew',
+    [
+      [begin('REPEATABLE READ'), readAll, set(1, 'balance - 90'), emptied(2), 'COMMIT'],
+      [begin('REPEATABLE READ'), readAll, set(2, 'balance - 90'), emptied(1), 'COMMIT'],
     ],
     'did not see what',
   ],

@@ -2,10 +2,10 @@ import type { Node } from 'libpg-query'
 import { parseShort } from '../sql/parse.ts'
 import { childrenOf } from '../sql/walk.ts'
 import { type Access, findTable, overlap } from './accesses.ts'
+import type { DatabaseFacts } from './database-facts.ts'
 import { footprintOf } from './footprint.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import type { Program } from './program.ts'
-import type { WorldFacts } from './world-facts.ts'
 
 /*
  * Gives a schedule that no serial order is as good as the name that the field has for it. Names are
@@ -51,7 +51,7 @@ interface Transaction {
 
 export interface AnomalyParts {
   readonly program: Program
-  readonly facts: WorldFacts
+  readonly facts: DatabaseFacts
 }
 
 /** The name of what went wrong in a schedule whose outcome no serial order gives. */
@@ -146,7 +146,7 @@ function isIdle({ result }: TraceEvent): boolean {
 }
 
 /** Tables that queries read inside an INSERT, UPDATE, DELETE or MERGE, without a lock. */
-function tablesInQueries(sql: string, facts: WorldFacts): Set<string> {
+function tablesInQueries(sql: string, facts: DatabaseFacts): Set<string> {
   const found = new Set<string>()
   const enter = (node: Node, isInside: boolean): void => {
     if ('SelectStmt' in node && (node.SelectStmt.lockingClause ?? []).length > 0) return
@@ -167,7 +167,7 @@ function rowsOf({ event }: Touch): number {
 }
 
 /** What each transaction that was committed read and wrote, and when. */
-function committedIn(trace: Trace, facts: WorldFacts): Transaction[] {
+function committedIn(trace: Trace, facts: DatabaseFacts): Transaction[] {
   const groups = Map.groupBy(
     trace.events.map((event, when) => ({ event, when })),
     ({ event }) => `${event.session}.${event.transaction}`,
@@ -188,7 +188,7 @@ interface Placed {
   readonly when: number
 }
 
-function transactionOf(events: readonly Placed[], last: Placed, facts: WorldFacts): Transaction {
+function transactionOf(events: readonly Placed[], last: Placed, facts: DatabaseFacts): Transaction {
   const reads: Touch[] = []
   const writes: Touch[] = []
   // A session's setup may have begun it, and fixed what it sees.

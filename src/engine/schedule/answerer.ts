@@ -1,8 +1,8 @@
 import type { Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
+import type { SpareChildren } from '../../world/runner/spare-children.ts'
 import { type Analysis, unreadReason } from '../analysis/analysis.ts'
 import { offsetOf } from '../function/reasons.ts'
-import type { Spares } from '../spare-children.ts'
 import type { Answering } from './explore-check.ts'
 import type { Lent, References } from './references.ts'
 import { textSession } from './session-actor.ts'
@@ -72,7 +72,7 @@ function mustBeRead(found: ReadAnswer): Answering {
 
 /** For labs whose answer is transaction.ts; whoever opens it closes it. */
 export function openTransactionAnswerer(
-  spares: Spares<TransactionChild>,
+  spares: SpareChildren<TransactionChild>,
   references: References,
 ): Answerer {
   const taken: TransactionChild[] = []

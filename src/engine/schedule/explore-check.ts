@@ -5,13 +5,13 @@ import type {
   ScheduleCheck,
   ScheduleLab,
 } from '../../lab/kinds/schedule.ts'
+import type { DatabaseFacts } from './database-facts.ts'
 import { type Explored, type ExploreOptions, explore } from './explore.ts'
 import type { Trace } from './play.ts'
 import type { Program, ProgramSession } from './program.ts'
 import type { ScheduleRuntime } from './runtime.ts'
 import { textSession } from './session-actor.ts'
 import { readSessionText } from './session-text.ts'
-import type { WorldFacts } from './world-facts.ts'
 
 /*
  * One check of a lab: sessions that meet. The attempt is played in every way that differs; the
@@ -22,7 +22,7 @@ export interface ExploredCheck {
   readonly check: ScheduleCheck
   readonly program: Program
   readonly traces: readonly Trace[]
-  readonly facts: WorldFacts
+  readonly facts: DatabaseFacts
   /** The answer is a program, which can catch errors and throw them. */
   readonly isProgram: boolean
   /** The attempt's text. */
@@ -136,7 +136,7 @@ export async function exploreCheck(
   return sceneOf({ traces, isCut, astray })
 }
 
-function factsOf([runtime]: readonly ScheduleRuntime[]): WorldFacts {
+function factsOf([runtime]: readonly ScheduleRuntime[]): DatabaseFacts {
   if (runtime === undefined) throw new Error('must be true: there is a runtime')
   return runtime.facts
 }

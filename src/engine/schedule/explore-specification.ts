@@ -3,6 +3,7 @@ import { Problem } from '../../kit/problem.ts'
 import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
 import type { ConnectionInfo } from '../../world/postgres/connection.ts'
 import { type NamedAnomaly, nameAnomaly } from './anomaly.ts'
+import type { DatabaseFacts } from './database-facts.ts'
 import { explore } from './explore.ts'
 import { type FindingKind, type FindingParts, findingKinds, findingsOf } from './findings.ts'
 import { footprintOf } from './footprint.ts'
@@ -14,7 +15,6 @@ import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 import type { Specification, Step } from './specification.ts'
 import { timelineOf } from './timeline.ts'
 import { type Unsteady, unsteadyIn } from './unsteady.ts'
-import type { WorldFacts } from './world-facts.ts'
 
 /*
  * Explores a specification of the isolation tester: not the permutations that it names, but all
@@ -74,6 +74,11 @@ export interface Report {
   /** Steps that fail in every schedule, with their error: "b of s1: 23505 …". */
   readonly alwaysFailing: readonly string[]
   readonly anomalies: readonly Anomaly[]
+}
+
+/** Whether a report names something to fix: an order that goes wrong, or rows locked in no order. */
+export function hasFindings({ anomalies, unorderedLocks }: Report): boolean {
+  return anomalies.length > 0 || unorderedLocks.length > 0
 }
 
 /** Explores each set of steps that the permutations use; all steps where none are named. */
@@ -160,7 +165,7 @@ const sharedThings =
 
 /** What several databases of one cluster would get in each other's way with. */
 function isShared(specification: Specification): boolean {
-  const facts: WorldFacts = {
+  const facts: DatabaseFacts = {
     tables: new Map(),
     pureFunctions: new Set(),
     sequences: [],
@@ -237,7 +242,7 @@ async function exploreProgram(
   wanted: ProgramWanted,
 ): Promise<Report> {
   const [runtime] = runtimes
-  if (runtime === undefined) throw new Error('there is a stage')
+  if (runtime === undefined) throw new Error('there is a runtime')
   const { limits, stop, playUntilMs, untilMs } = wanted
   const about = queriesAbout(runtime.facts)
   const { schedulesMax, stepsMax } = limits
@@ -421,7 +426,7 @@ function notBegun({ sessions }: Program): Report {
 }
 
 /** "both of s1": two of them can meet inside a statement, where no schedule stops them. */
-function unorderedLocks({ sessions }: Program, facts: WorldFacts): string[] {
+function unorderedLocks({ sessions }: Program, facts: DatabaseFacts): string[] {
   const steps = sessions.map((session) => session.steps ?? [])
   const orders = steps.map((own) =>
     lockOrderOf(
@@ -453,7 +458,7 @@ function isLoose(events: Trace['events'], session: number): boolean {
 }
 
 /** Asks for all rows of every table and materialized view, but for columns that count up by themselves: gaps mean nothing. */
-export function queriesAbout({ tables }: WorldFacts): { title: string; sql: string }[] {
+export function queriesAbout({ tables }: DatabaseFacts): { title: string; sql: string }[] {
   return [...tables.values()]
     .filter(({ kind, isStored }) => kind === 'table' || isStored === true)
     .map(({ schema, name, columns, countedColumns }) => {

@@ -20,7 +20,7 @@ import { specificationCluster } from './test-data/specification-cluster.ts'
 const cluster = specificationCluster()
 let databases = 0
 
-async function withStages<T>(
+async function withRuntimes<T>(
   { text }: Exercise,
   count: number,
   work: (parts: {
@@ -66,7 +66,7 @@ const today = exercises.filter(({ isLong }) => isLong !== true || isLongRun)
 
 describe('what is not played would have come to the same', () => {
   it.each(drawn(today, 3))('$name', async (exercise) => {
-    await withStages(exercise, 4, async ({ play, outcomes }) => {
+    await withRuntimes(exercise, 4, async ({ play, outcomes }) => {
       const reduced = await play('reduced', 5_000)
       const full = exercise.isLong ? null : await play('all', 2_000)
       const reference = full ?? (await play('folded', 10_000))
@@ -78,7 +78,7 @@ describe('what is not played would have come to the same', () => {
   it('leaves a small part of them', async () => {
     const counts: Record<string, number> = {}
     for (const exercise of exercises.slice(0, 8)) {
-      await withStages(exercise, 2, async ({ play }) => {
+      await withRuntimes(exercise, 2, async ({ play }) => {
         counts[exercise.name] = (await play('reduced', 5_000))?.length ?? -1
       })
     }
@@ -98,7 +98,7 @@ describe('what is not played would have come to the same', () => {
 it('plays the same whatever else is at work, and however many explorers there are', async () => {
   const exercise = exercises.find(({ name }) => name === 'deadlock of three') as Exercise
   const seen = async (count: number): Promise<string> =>
-    await withStages(exercise, count, async ({ play, runtimes }) => {
+    await withRuntimes(exercise, count, async ({ play, runtimes }) => {
       const pids = runtimes.flatMap(({ lines }) => lines.map(({ pid }) => pid))
       const traces = await play('reduced', 5_000)
       return JSON.stringify(traces)
@@ -114,7 +114,7 @@ it('comes level by level, and stops behind one that is enough, the same however 
   const hasDeadlock = (traces: readonly Trace[]): boolean =>
     traces.some(({ events }) => events.some(({ result }) => result?.error?.code === '40P01'))
   const seen = async (count: number) =>
-    await withStages(exercise, count, async ({ program, runtimes }) => {
+    await withRuntimes(exercise, count, async ({ program, runtimes }) => {
       const wanted = { program, runtimes, queries: [], stepsMax: 40, schedulesMax: 5_000 }
       const asked: number[] = []
       const { traces } = await explore({
@@ -164,14 +164,19 @@ async function reportsOf(
 const kindsOf = ({ anomalies }: Report): string[] => [...new Set(anomalies.map(({ kind }) => kind))]
 
 describe('anomalies', () => {
-  it.each([
-    ['lost update', ['not-serial']],
-    ['atomic updates', []],
-    ['lost update, repeatable read', []],
-    ['write skew, repeatable read', ['not-serial']],
-    ['write skew, serializable', []],
-    ['deadlock of two', ['deadlock']],
-  ])('%s: %j', async (name, kinds) => {
+  it.each(
+    drawn(
+      [
+        ['lost update', ['not-serial']],
+        ['atomic updates', []],
+        ['lost update, repeatable read', []],
+        ['write skew, repeatable read', ['not-serial']],
+        ['write skew, serializable', []],
+        ['deadlock of two', ['deadlock']],
+      ],
+      2,
+    ),
+  )('%s: %j', async (name, kinds) => {
     const { text } = exercises.find((one) => one.name === name) as Exercise
     expect(kindsOf(await report(text))).toEqual(kinds)
   })
@@ -220,60 +225,65 @@ teardown { DROP TABLE t; }`
 const other = 'session b step b1 { UPDATE t SET n = n + 1 WHERE id = 1; }'
 
 describe('steps that are no steps', () => {
-  it.each([
-    ['a step that never ends', 'step a1 { SELECT pg_sleep(600); }', ['endless']],
-    ['a loop without an end', 'step a1 { DO $$ BEGIN LOOP END LOOP; END $$; }', ['endless']],
-    [
-      'a session that disconnects itself',
-      'step a1 { SELECT pg_terminate_backend(pg_backend_pid()); }',
-      ['disconnected'],
-    ],
-    [
-      'messages turned off',
-      'step a1 { SET client_min_messages = error; } step a2 { UPDATE t SET n = 5 WHERE id = 1; }',
-      [],
-    ],
-    [
-      'log_lock_waits turned off',
-      'step a1 { SET log_lock_waits = off; } step a2 { BEGIN; } step a3 { UPDATE t SET n = 5 WHERE id = 1; } step a4 { COMMIT; }',
-      [],
-    ],
-    [
-      'a lock that a session keeps',
-      'step a1 { SELECT pg_advisory_lock(7); } step a2 { SELECT pg_advisory_unlock(7); }',
-      [],
-    ],
-    [
-      'a statement_timeout',
-      'step a1 { SET statement_timeout = 50; } step a2 { SELECT pg_sleep(1); }',
-      ['timed'],
-    ],
-    [
-      'a lock_timeout',
-      'step a0 { BEGIN; } step a1 { SET LOCAL lock_timeout = 2; } step a2 { UPDATE t SET n = 5 WHERE id = 1; } step a3 { COMMIT; }',
-      ['timed'],
-    ],
-    ['LISTEN and NOTIFY', "step a1 { LISTEN c; } step a2 { NOTIFY c, 'x'; }", []],
-    [
-      'a transaction that is prepared and stays so',
-      "step a1 { BEGIN; } step a2 { UPDATE t SET n = 9 WHERE id = 1; } step a3 { PREPARE TRANSACTION 'p'; }",
-      ['stuck'],
-    ],
-    [
-      'a transaction that is prepared',
-      "step a1 { BEGIN; } step a2 { UPDATE t SET n = 9 WHERE id = 1; } step a3 { PREPARE TRANSACTION 'p'; } step a4 { COMMIT PREPARED 'p'; }",
-      [],
-    ],
-    ['DDL', 'step a1 { CREATE TABLE u (x int); } step a2 { DROP TABLE u; }', []],
-    ['COPY from the client', 'step a1 { COPY t FROM STDIN; }', []],
-    [
-      'a transaction left open',
-      'step a1 { BEGIN; } step a2 { UPDATE t SET n = 3 WHERE id = 1; }',
-      ['stuck', 'left-open'],
-    ],
-    ['no SQL', 'step a1 { SELEC 1; }', []],
-    ['more bytes than fit', "step a1 { SELECT repeat('x', 2000000); }", ['disconnected']],
-  ])('%s', async (_what, steps, kinds) => {
+  it.each(
+    drawn(
+      [
+        ['a step that never ends', 'step a1 { SELECT pg_sleep(600); }', ['endless']],
+        ['a loop without an end', 'step a1 { DO $$ BEGIN LOOP END LOOP; END $$; }', ['endless']],
+        [
+          'a session that disconnects itself',
+          'step a1 { SELECT pg_terminate_backend(pg_backend_pid()); }',
+          ['disconnected'],
+        ],
+        [
+          'messages turned off',
+          'step a1 { SET client_min_messages = error; } step a2 { UPDATE t SET n = 5 WHERE id = 1; }',
+          [],
+        ],
+        [
+          'log_lock_waits turned off',
+          'step a1 { SET log_lock_waits = off; } step a2 { BEGIN; } step a3 { UPDATE t SET n = 5 WHERE id = 1; } step a4 { COMMIT; }',
+          [],
+        ],
+        [
+          'a lock that a session keeps',
+          'step a1 { SELECT pg_advisory_lock(7); } step a2 { SELECT pg_advisory_unlock(7); }',
+          [],
+        ],
+        [
+          'a statement_timeout',
+          'step a1 { SET statement_timeout = 50; } step a2 { SELECT pg_sleep(1); }',
+          ['timed'],
+        ],
+        [
+          'a lock_timeout',
+          'step a0 { BEGIN; } step a1 { SET LOCAL lock_timeout = 2; } step a2 { UPDATE t SET n = 5 WHERE id = 1; } step a3 { COMMIT; }',
+          ['timed'],
+        ],
+        ['LISTEN and NOTIFY', "step a1 { LISTEN c; } step a2 { NOTIFY c, 'x'; }", []],
+        [
+          'a transaction that is prepared and stays so',
+          "step a1 { BEGIN; } step a2 { UPDATE t SET n = 9 WHERE id = 1; } step a3 { PREPARE TRANSACTION 'p'; }",
+          ['stuck'],
+        ],
+        [
+          'a transaction that is prepared',
+          "step a1 { BEGIN; } step a2 { UPDATE t SET n = 9 WHERE id = 1; } step a3 { PREPARE TRANSACTION 'p'; } step a4 { COMMIT PREPARED 'p'; }",
+          [],
+        ],
+        ['DDL', 'step a1 { CREATE TABLE u (x int); } step a2 { DROP TABLE u; }', []],
+        ['COPY from the client', 'step a1 { COPY t FROM STDIN; }', []],
+        [
+          'a transaction left open',
+          'step a1 { BEGIN; } step a2 { UPDATE t SET n = 3 WHERE id = 1; }',
+          ['stuck', 'left-open'],
+        ],
+        ['no SQL', 'step a1 { SELEC 1; }', []],
+        ['more bytes than fit', "step a1 { SELECT repeat('x', 2000000); }", ['disconnected']],
+      ],
+      2,
+    ),
+  )('%s', async (_what, steps, kinds) => {
     expect(kindsOf(await report(`${table}\nsession a ${steps}\n${other}`, 700))).toEqual(kinds)
     expect(await sessionsLeft()).toBe(0)
   })
@@ -369,6 +379,33 @@ describe('an end, whatever is explored', () => {
       session b step b1 { BEGIN; } step b2 { SELECT n FROM t; } step b3 { UPDATE t SET n = 7, at = clock_timestamp(); } step b4 { COMMIT; }`
     const found = await report(text)
     expect(new Set(found.anomalies.map(({ name }) => name))).toEqual(new Set(['lost update']))
+  })
+
+  it('compares what materialized views hold', async () => {
+    const text = `setup { CREATE TABLE t (n int); INSERT INTO t VALUES (1);
+        CREATE MATERIALIZED VIEW m AS SELECT n FROM t; }
+      teardown { DROP MATERIALIZED VIEW m; DROP TABLE t; }
+      session a step a1 { BEGIN; } step a2 { REFRESH MATERIALIZED VIEW m; }
+        step a3 { SELECT n FROM t ORDER BY n; } step a4 { COMMIT; }
+      session b step b1 { INSERT INTO t VALUES (2); }`
+    const found = await report(text)
+    // What a3 reads, a serial order gives; what the view holds beside it, none does.
+    expect(kindsOf(found)).toEqual(['not-serial'])
+    const [first] = found.anomalies
+    expect(first?.shortest.left.map(({ title }) => title)).toContain('Left in m')
+  })
+
+  it('says which steps fail in every schedule, each with its own error', async () => {
+    const text = `${table}
+      session a step a1 { BEGIN; } step a2 { SELECT 1/0; } step a3 { SELECT 1; } step a4 { COMMIT; }
+      session b step b1 { INSERT INTO t VALUES (2, 2); }
+      session c step c1 { INSERT INTO t VALUES (2, 3); }`
+    const found = await report(text)
+    // Of b1 and c1 only the later one fails; a3 is refused since a2 failed.
+    expect(found.alwaysFailing).toEqual(['a2 of a: 22012 division by zero'])
+    expect(reportsText([found])).toContain(
+      'In every schedule this step fails, whoever else is at work: a2 of a: 22012 division by zero',
+    )
   })
 
   it('gives sequences back where there is no table', async () => {

@@ -36,7 +36,7 @@ export interface ExploreOptions {
   readonly schedulesMax: number
   readonly stepsMax: number
   readonly queries: readonly string[]
-  /** The whole of a world can be torn down and set up again. */
+  /** The whole database can be torn down and set up again. */
   readonly isRedone: boolean
   readonly stop?: AbortSignal
   /** By the clock of `performance`: after it no schedule goes on but the first. */
@@ -67,7 +67,7 @@ interface Branch {
   readonly sleeping: readonly number[]
   /** How often a session that could go on was stopped for another one. */
   readonly level: number
-  /** It was played before, on ground that was not new, and its branches are open. */
+  /** It was played before, in tables that were not fresh, and its branches are open. */
   readonly isAgain?: boolean
 }
 

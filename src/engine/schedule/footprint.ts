@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query'
 import { parseShort } from '../sql/parse.ts'
 import { type Access, findTable, readAccesses } from './accesses.ts'
-import type { WorldFacts } from './world-facts.ts'
+import type { DatabaseFacts } from './database-facts.ts'
 
 /*
  * What a step can touch, read from its text alone. Where the text does not say it (functions,
@@ -46,7 +46,7 @@ export type Draft = Mutable<Omit<Footprint, 'accesses' | 'ordered' | 'settings'>
 }
 
 export interface FootprintParts {
-  readonly facts: WorldFacts
+  readonly facts: DatabaseFacts
   readonly values: readonly (string | null)[] | null
   /** The session is a program: what it does can depend on the order of rows. */
   readonly isProgram: boolean

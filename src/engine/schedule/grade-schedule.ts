@@ -1,12 +1,12 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { TimelineCounterexample } from '../../lab/counterexample/timeline.ts'
 import type { ScheduleCheck, ScheduleLab } from '../../lab/kinds/schedule.ts'
 import type { Attempt } from '../../lab/lab.ts'
-import type { Check, Verdict, VerdictStatus } from '../../lab/verdict.ts'
+import type { Check, Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
+import { verdictMaker } from '../verdict/make-verdict.ts'
 import type { Answerer, Unread } from './answerer.ts'
 import {
   type ExploreCheckParts,
@@ -48,23 +48,14 @@ export async function gradeSchedule(
   attempt: Attempt,
   parts: GradeParts,
 ): Promise<Verdict> {
-  const startedAt = performance.now()
   const checkList = new CheckList([...engineChecks, ...task.checks], parts.onCheck)
   let played = 0
-  const verdict = (
-    status: VerdictStatus,
-    counterexample: TimelineCounterexample | null = null,
-    errorAt: number | null = null,
-  ): Verdict => ({
-    ...bareVerdict(attempt),
-    status,
-    checks: checkList.checks,
-    counterexample,
-    errorAt,
-    trials: played,
+  const verdict = verdictMaker({
+    attempt,
+    checkList,
     graderVersion: engineVersion,
     postgresMajor: parts.postgresMajor,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
+    trials: () => played,
   })
   const { answerer, limits, runtimes } = parts
   const read =
@@ -72,7 +63,7 @@ export async function gradeSchedule(
   if (read.kind === 'unread') {
     const status = read.isOverLimit ? 'over-limit' : 'failed'
     checkList.stopAt('readable', status, read.reason)
-    return verdict(status, null, read.at)
+    return verdict(status, { errorAt: read.at })
   }
   checkList.end('readable', 'passed')
   const sceneParts: ExploreCheckParts = {
@@ -106,7 +97,7 @@ export async function gradeSchedule(
   const status = shortfall.isOverLimit ? 'over-limit' : 'failed'
   const counterexample = await counterexampleOf(shortfall, sceneParts)
   checkList.stopAt(shortfall.check, status, { expected, came, try: attempted })
-  return verdict(status, counterexample)
+  return verdict(status, { counterexample })
 }
 
 const cutReason: Reason = {

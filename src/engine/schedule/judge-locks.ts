@@ -1,11 +1,11 @@
 import { parseShort } from '../sql/parse.ts'
 import { bodiesIn } from '../sql/walk.ts'
+import type { DatabaseFacts } from './database-facts.ts'
 import type { ExploredCheck } from './explore-check.ts'
 import { howSelectLocks, lockOrderOf, looseTogether } from './lock-order.ts'
 import type { Trace } from './play.ts'
 import type { Words } from './shortfall.ts'
 import { columnsSet, pickedByTrying } from './tried-locks.ts'
-import type { WorldFacts } from './world-facts.ts'
 
 /** A lock that was taken outside of a transaction, where something went wrong; null: there is none. */
 export function letGoWords(trace: Trace, { program }: ExploredCheck): Words | null {
@@ -53,7 +53,7 @@ function skipsRows(sql: string): boolean {
 }
 
 /** Whether a SELECT of the statement locks what is free, and none of its SELECTs says how many. */
-function skipsWithoutLimit(sql: string, facts: WorldFacts): boolean {
+function skipsWithoutLimit(sql: string, facts: DatabaseFacts): boolean {
   if (!skipsRows(sql)) return false
   const selects = (parseShort(sql) ?? []).flatMap(({ node }) => bodiesIn(node, 'SelectStmt'))
   return (
@@ -104,7 +104,7 @@ export function lockOrderWords(
 }
 
 /** The ORDER BY of a statement's one SELECT that locks rows in it; null: there's none, or it's by the key. */
-function ownOrderIn(sql: string, facts: WorldFacts): string | null {
+function ownOrderIn(sql: string, facts: DatabaseFacts): string | null {
   const locking = (parseShort(sql) ?? [])
     .flatMap(({ node }) => bodiesIn(node, 'SelectStmt'))
     .filter(({ lockingClause }) => (lockingClause ?? []).length > 0)

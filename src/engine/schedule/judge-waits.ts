@@ -21,7 +21,7 @@ export async function waitsWords(trace: Trace, scene: ExploredCheck): Promise<Wo
   return {
     expected:
       inReference === 0
-        ? 'sessions that have nothing to do with each other to go on side by side'
+        ? "sessions that needn't wait for each other to go on side by side"
         : `${pairsText(count - inReference)} to go on side by side, as in the reference`,
     came: `needlessly one after another: ${pairsText(lost.size)} of ${count} wait that need not (${[
       ...lost,
@@ -31,7 +31,7 @@ export async function waitsWords(trace: Trace, scene: ExploredCheck): Promise<Wo
       .join(', ')}), in ${waiting} of ${traces.length} schedules`,
     try: (await passesByHere(trace, scene))
       ? 'FOR UPDATE waits for a row that another session has locked. With SKIP LOCKED it passes that row by and takes the next one.'
-      : 'Lock only what this session needs: its own rows, and neither all of the table nor one number for everybody.',
+      : 'Lock only rows that this session changes or decides by, and neither all of the table nor one number for everybody. To read everything as it was at one moment, you need no lock: REPEATABLE READ does that.',
   }
 }
 

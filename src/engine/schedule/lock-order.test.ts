@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { DatabaseFacts } from './database-facts.ts'
 import { type LockOrder, lockOrderOf, looseTogether } from './lock-order.ts'
-import type { WorldFacts } from './world-facts.ts'
 
 const card = {
   resource: 'public.card',
@@ -17,7 +17,7 @@ const card = {
   reads: [],
   columns: ['id', 'balance'],
 }
-const facts = { tables: new Map([['public.card', card]]) } as unknown as WorldFacts
+const facts = { tables: new Map([['public.card', card]]) } as unknown as DatabaseFacts
 
 /** Statements of one transaction. */
 function orderOf(text: string, from = '2', to = '1'): LockOrder {

@@ -4,8 +4,8 @@ import { parseShort } from '../sql/parse.ts'
 import { newScope, type Relation, type Scope, withQueryOf } from '../sql/scope.ts'
 import { bodiesIn, bodyOf, childrenOf, lastName, someNode, strings } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
+import type { DatabaseFacts, TableFacts } from './database-facts.ts'
 import { insertedKeys, keysOfWhere, pinsOneRow } from './row-keys.ts'
-import type { TableFacts, WorldFacts } from './world-facts.ts'
 
 /*
  * Exploring moves whole statements, so it never sees two sessions that meet inside one: a statement
@@ -51,14 +51,17 @@ interface Locked {
 }
 
 interface Reading {
-  readonly facts: WorldFacts
+  readonly facts: DatabaseFacts
   readonly values: LockingStatement['values']
   /** The WITH queries, wherever in the statement they are. */
   readonly scope: Scope<Relation, Node>
 }
 
 /** Reads in which order the statements of one session lock rows. */
-export function lockOrderOf(statements: readonly LockingStatement[], facts: WorldFacts): LockOrder {
+export function lockOrderOf(
+  statements: readonly LockingStatement[],
+  facts: DatabaseFacts,
+): LockOrder {
   const loose: Loose[] = []
   const pairs: LockPair[] = []
   let held: Locked[] = []
@@ -311,7 +314,7 @@ function lockedBySelect(
 }
 
 /** How many rows a SELECT that locks takes, and whether in an order; null: it can't be told. */
-export function howSelectLocks(select: SelectStmt, facts: WorldFacts): Locked['how'] | null {
+export function howSelectLocks(select: SelectStmt, facts: DatabaseFacts): Locked['how'] | null {
   const reading = { facts, values: null, scope: newScope<Relation, Node>(null) }
   return lockedBySelect({ SelectStmt: select }, reading)?.how ?? null
 }

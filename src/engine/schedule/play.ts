@@ -108,46 +108,50 @@ export interface Play {
 export async function startPlay(parts: PlayParts): Promise<Play> {
   const { runtime, program } = parts
   await runtime.refresh()
-  const seats: SessionState[] = []
+  const sessions: SessionState[] = []
   for (const [index, session] of program.sessions.entries()) {
-    seats.push(await openSeat(parts, index, await session.begin()))
+    sessions.push(await openSession(parts, index, await session.begin()))
   }
   const events: TraceEvent[] = []
   const choices: number[] = []
   const waiting: SessionState[] = []
   const isCounted = program.sessions.every(({ setup, teardown }) => (setup ?? teardown) === null)
-  const player: Player = { parts, seats, events, waiting, written: { versions: 0, isCounted } }
-  for (const seat of seats) await advance(player, seat, null)
+  const player: Player = { parts, sessions, events, waiting, written: { versions: 0, isCounted } }
+  for (const session of sessions) await advance(player, session, null)
   const abandon = async (): Promise<boolean> => {
-    await Promise.all(seats.map(({ actor }) => actor.leave()))
+    await Promise.all(sessions.map(({ actor }) => actor.leave()))
     for (const { next } of waiting) if (next !== null) countWritten(player, next, null)
     return await runtime.settleDown(parts.touched(), player.written)
   }
   return {
     choices,
     ready: () =>
-      seats.filter((seat) => seat.next !== null && !seat.isWaiting).map(({ index }) => index),
-    positions: () => seats.map((seat) => progressOf(parts, seat)),
-    isMidway: (session) => seats[session]?.hasSnapshot === true,
-    transactionOf: (session) => seats[session]?.transaction ?? 0,
+      sessions
+        .filter((session) => session.next !== null && !session.isWaiting)
+        .map(({ index }) => index),
+    positions: () => sessions.map((session) => progressOf(parts, session)),
+    isMidway: (session) => sessions[session]?.hasSnapshot === true,
+    transactionOf: (session) => sessions[session]?.transaction ?? 0,
     release: async (session) => {
       choices.push(session)
-      await release(player, seats[session] as SessionState)
+      await release(player, sessions[session] as SessionState)
     },
     finish: async () => {
-      const ends = seats.map(({ end }) => end)
-      for (const { noted } of seats) events.push(...noted.splice(0))
+      const ends = sessions.map(({ end }) => end)
+      for (const { noted } of sessions) events.push(...noted.splice(0))
       // A session may drop in the end what is asked about, unless it commits only then.
-      const isEarly = seats.some(({ index }) => dropsSomething(parts, index))
+      const isEarly = sessions.some(({ index }) => dropsSomething(parts, index))
       const early = isEarly ? await runtime.ask(parts.queries) : null
-      for (const seat of seats) await tearDown(parts, seat)
-      const leftOpen = seats
+      for (const session of sessions) await tearDown(parts, session)
+      const leftOpen = sessions
         .filter(
-          (seat) =>
-            !seat.isLost && !seat.isWaiting && runtime.lines[seat.index]?.transaction !== 'I',
+          (session) =>
+            !session.isLost &&
+            !session.isWaiting &&
+            runtime.lines[session.index]?.transaction !== 'I',
         )
         .map(({ index }) => index)
-      const lost = seats.filter((seat) => seat.isLost).map(({ index }) => index)
+      const lost = sessions.filter((session) => session.isLost).map(({ index }) => index)
       const isSound = await abandon()
       if (!isSound) return null
       const after = early ?? (await runtime.ask(parts.queries))
@@ -159,7 +163,7 @@ export async function startPlay(parts: PlayParts): Promise<Play> {
 
 interface Player {
   readonly parts: PlayParts
-  readonly seats: readonly SessionState[]
+  readonly sessions: readonly SessionState[]
   readonly events: TraceEvent[]
   /** In the order in which they began to wait. */
   readonly waiting: SessionState[]
@@ -177,9 +181,9 @@ function countWritten(
   if (footprint.changesRows) written.versions += versionsOf(result, parts.runtime.rowsAtMost)
 }
 
-async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<SessionState> {
+async function openSession(parts: PlayParts, index: number, actor: Actor): Promise<SessionState> {
   const { runtime, program } = parts
-  const seat: SessionState = {
+  const session: SessionState = {
     index,
     actor,
     next: null,
@@ -198,7 +202,7 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
   }
   const setup = program.sessions[index]?.setup ?? null
   const line = runtime.lines[index]
-  if (setup === null || line === undefined) return seat
+  if (setup === null || line === undefined) return session
   line.start(setup, null)
   await line.settle(async () => false, {})
   const { error, isCanceled } = line.result()
@@ -209,8 +213,8 @@ async function openSeat(parts: PlayParts, index: number, actor: Actor): Promise<
       try: 'Mend the setup; what may fail or wait belongs in a step.',
     })
   }
-  await rely(parts, seat, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
-  return seat
+  await rely(parts, session, parts.footprint({ name: 'setup', sql: setup, values: null }, index))
+  return session
 }
 
 function dropsSomething(parts: PlayParts, session: number): boolean {
@@ -220,10 +224,10 @@ function dropsSomething(parts: PlayParts, session: number): boolean {
   return changesMore && !ends
 }
 
-async function tearDown({ runtime, program }: PlayParts, seat: SessionState): Promise<void> {
-  const sql = program.sessions[seat.index]?.teardown ?? null
-  const line = runtime.lines[seat.index]
-  if (sql === null || line === undefined || seat.isLost || seat.isWaiting) return
+async function tearDown({ runtime, program }: PlayParts, session: SessionState): Promise<void> {
+  const sql = program.sessions[session.index]?.teardown ?? null
+  const line = runtime.lines[session.index]
+  if (sql === null || line === undefined || session.isLost || session.isWaiting) return
   line.start(sql, null)
   await line.settle(async () => false, {})
 }
@@ -231,22 +235,27 @@ async function tearDown({ runtime, program }: PlayParts, seat: SessionState): Pr
 /** Lets the session, having been answered, come to its next step that touches something. */
 async function advance(
   player: Player,
-  seat: SessionState,
+  session: SessionState,
   result: StepResult | null,
 ): Promise<void> {
   const { runtime, folds } = player.parts
-  await ask(player, seat, result)
-  const line = runtime.lines[seat.index]
-  while (folds && line !== undefined && seat.next?.footprint.isLocal === true && !seat.isClouded) {
-    const { step, footprint } = seat.next
+  await ask(player, session, result)
+  const line = runtime.lines[session.index]
+  while (
+    folds &&
+    line !== undefined &&
+    session.next?.footprint.isLocal === true &&
+    !session.isClouded
+  ) {
+    const { step, footprint } = session.next
     start(line, step)
     await line.settle(async () => false, {})
     const given = line.result()
-    note(player, seat, { kind: line.isLost ? 'lost' : 'done', result: given, waitsFor: [] })
-    seat.stepCount++
-    if (line.isLost) return lose(seat)
-    await rely(player.parts, seat, footprint)
-    await ask(player, seat, given)
+    note(player, session, { kind: line.isLost ? 'lost' : 'done', result: given, waitsFor: [] })
+    session.stepCount++
+    if (line.isLost) return lose(session)
+    await rely(player.parts, session, footprint)
+    await ask(player, session, given)
   }
 }
 
@@ -255,107 +264,108 @@ function start(line: SteppedSession, { sql, values, failsBy }: ProgramStep): voi
   else line.start(failsBy, null)
 }
 
-function lose(seat: SessionState): void {
-  seat.isLost = true
-  seat.next = null
-  seat.held = []
+function lose(session: SessionState): void {
+  session.isLost = true
+  session.next = null
+  session.held = []
 }
 
 /** What the session asks for next. */
 async function ask(
   { parts }: Player,
-  seat: SessionState,
+  session: SessionState,
   result: StepResult | null,
 ): Promise<void> {
-  const move = await seat.actor.next(result)
+  const move = await session.actor.next(result)
   if (move.kind !== 'step') {
-    seat.next = null
-    seat.end = move
+    session.next = null
+    session.end = move
     return
   }
-  if (seat.stepCount >= parts.stepsMax) {
+  if (session.stepCount >= parts.stepsMax) {
     const why = `more than ${parts.stepsMax} steps in one session`
-    seat.next = null
-    seat.end = { kind: 'refused', why, try: null, isOverLimit: true }
+    session.next = null
+    session.end = { kind: 'refused', why, try: null, isOverLimit: true }
     return
   }
-  seat.next = { step: move.step, footprint: parts.footprint(move.step, seat.index) }
+  session.next = { step: move.step, footprint: parts.footprint(move.step, session.index) }
 }
 
 /** Settings that blocked steps and deadlocks are recognized by. */
 const reliedOn = new Set(['deadlock_timeout', 'log_lock_waits', 'client_min_messages', 'all'])
 
 /** Remembers the step, and takes back what it changed of the settings that we rely on. */
-async function rely(parts: PlayParts, seat: SessionState, footprint: Footprint): Promise<void> {
-  const line = parts.runtime.lines[seat.index]
+async function rely(parts: PlayParts, session: SessionState, footprint: Footprint): Promise<void> {
+  const line = parts.runtime.lines[session.index]
   if (line !== undefined && footprint.settings.some((setting) => reliedOn.has(setting))) {
     for (const sql of parts.runtime.relied) {
       line.start(sql, null)
       await line.settle(async () => false, {})
     }
   }
-  remember(parts, seat, footprint)
+  remember(parts, session, footprint)
 }
 
 /** What of the session counts for what commutes, after a step is done. */
-function remember({ runtime }: PlayParts, seat: SessionState, footprint: Footprint): void {
-  const isOver = runtime.lines[seat.index]?.transaction === 'I'
-  if (footprint.clouds) seat.isClouded = true
-  if (leavesMore(footprint)) seat.mayBeQuiet = true
-  seat.laterIsolation = footprint.laterIsolation ?? seat.laterIsolation
+function remember({ runtime }: PlayParts, session: SessionState, footprint: Footprint): void {
+  const isOver = runtime.lines[session.index]?.transaction === 'I'
+  if (footprint.clouds) session.isClouded = true
+  if (leavesMore(footprint)) session.mayBeQuiet = true
+  session.laterIsolation = footprint.laterIsolation ?? session.laterIsolation
   if (isOver) {
-    if (!footprint.isLocal) seat.transaction++
-    seat.held = [...seat.held, ...footprint.accesses].filter(({ isOfSession }) => isOfSession)
-    seat.isolation = seat.laterIsolation
-    seat.hasSnapshot = false
+    if (!footprint.isLocal) session.transaction++
+    session.held = [...session.held, ...footprint.accesses].filter(({ isOfSession }) => isOfSession)
+    session.isolation = session.laterIsolation
+    session.hasSnapshot = false
     return
   }
-  seat.held.push(...footprint.accesses)
-  if (footprint.isOpaque || seat.isClouded) seat.held.push(unknownAccess)
-  seat.isolation = footprint.isolation ?? seat.isolation
-  if (!footprint.isLocal) seat.hasSnapshot = true
+  session.held.push(...footprint.accesses)
+  if (footprint.isOpaque || session.isClouded) session.held.push(unknownAccess)
+  session.isolation = footprint.isolation ?? session.isolation
+  if (!footprint.isLocal) session.hasSnapshot = true
 }
 
-function progressOf({ runtime }: PlayParts, seat: SessionState): SessionPosition {
-  const footprint = seat.next?.footprint ?? null
+function progressOf({ runtime }: PlayParts, session: SessionState): SessionPosition {
+  const footprint = session.next?.footprint ?? null
   return {
-    held: seat.held,
-    isolation: seat.isolation,
-    isInTransaction: runtime.lines[seat.index]?.transaction !== 'I',
-    hasSnapshot: seat.hasSnapshot,
-    isWaiting: seat.isWaiting,
+    held: session.held,
+    isolation: session.isolation,
+    isInTransaction: runtime.lines[session.index]?.transaction !== 'I',
+    hasSnapshot: session.hasSnapshot,
+    isWaiting: session.isWaiting,
     next:
-      footprint !== null && seat.isClouded
+      footprint !== null && session.isClouded
         ? { ...footprint, isOpaque: true, isLocal: false }
         : footprint,
   }
 }
 
-async function release(player: Player, seat: SessionState): Promise<void> {
+async function release(player: Player, session: SessionState): Promise<void> {
   const { parts, waiting } = player
-  const line = parts.runtime.lines[seat.index]
-  const released = seat.next
+  const line = parts.runtime.lines[session.index]
+  const released = session.next
   if (line === undefined || released === null) return
   const frozen = [...waiting]
   freeze(parts, frozen)
   try {
     start(line, released.step)
     const settled = await line.settle(
-      async () => (await parts.runtime.findWaiting([seat.index])).has(seat.index),
-      { quiet: isQuiet(seat) },
+      async () => (await parts.runtime.findWaiting([session.index])).has(session.index),
+      { quiet: isQuiet(session) },
     )
     if (settled === 'waits') {
-      seat.isWaiting = true
-      waiting.push(seat)
-      const waitsFor = parts.seesBlockers ? await parts.runtime.findBlockers(seat.index) : []
-      note(player, seat, { kind: 'waits', result: null, waitsFor })
-    } else await complete(player, seat, 'done')
+      session.isWaiting = true
+      waiting.push(session)
+      const waitsFor = parts.seesBlockers ? await parts.runtime.findBlockers(session.index) : []
+      note(player, session, { kind: 'waits', result: null, waitsFor })
+    } else await complete(player, session, 'done')
     const { isOpaque, ends } = released.footprint
-    const mayLetGo = isOpaque || ends || seat.isClouded || line.transaction !== 'T' || line.isLost
+    const mayLetGo =
+      isOpaque || ends || session.isClouded || line.transaction !== 'T' || line.isLost
     if (settled === 'waits' && frozen.length > 0) {
       // Who closes a circle may break it by letting another one go first in the queue of a lock.
       line.freeze()
-      frozen.push(seat)
+      frozen.push(session)
       await wake(player, frozen)
     } else if (frozen.length > 0 && mayLetGo) await wake(player, frozen)
   } finally {
@@ -368,12 +378,12 @@ function isQuiet({ mayBeQuiet, next }: SessionState): boolean {
   return mayBeQuiet || next?.footprint.isOpaque === true
 }
 
-function freeze({ runtime }: PlayParts, seats: readonly SessionState[]): void {
-  for (const { index } of seats) runtime.lines[index]?.freeze()
+function freeze({ runtime }: PlayParts, sessions: readonly SessionState[]): void {
+  for (const { index } of sessions) runtime.lines[index]?.freeze()
 }
 
-function thaw({ runtime }: PlayParts, seats: readonly SessionState[]): void {
-  for (const { index } of seats) runtime.lines[index]?.thaw()
+function thaw({ runtime }: PlayParts, sessions: readonly SessionState[]): void {
+  for (const { index } of sessions) runtime.lines[index]?.thaw()
 }
 
 /**
@@ -383,69 +393,69 @@ function thaw({ runtime }: PlayParts, seats: readonly SessionState[]): void {
 async function wake(player: Player, frozen: readonly SessionState[]): Promise<void> {
   const { parts, waiting } = player
   for (;;) {
-    const left = frozen.filter((seat) => seat.isWaiting)
+    const left = frozen.filter((session) => session.isWaiting)
     if (left.length === 0) return
     const still = await parts.runtime.findWaiting(left.map(({ index }) => index))
-    const seat = left.find(({ index }) => !still.has(index))
-    const line = seat && parts.runtime.lines[seat.index]
-    if (seat === undefined || line === undefined) return
+    const session = left.find(({ index }) => !still.has(index))
+    const line = session && parts.runtime.lines[session.index]
+    if (session === undefined || line === undefined) return
     line.thaw()
     const settled = await line.settle(
-      async () => (await parts.runtime.findWaiting([seat.index])).has(seat.index),
-      { again: true, quiet: isQuiet(seat) },
+      async () => (await parts.runtime.findWaiting([session.index])).has(session.index),
+      { again: true, quiet: isQuiet(session) },
     )
     if (settled === 'waits') {
       line.freeze()
       continue
     }
-    seat.isWaiting = false
-    waiting.splice(waiting.indexOf(seat), 1)
-    await complete(player, seat, 'goes-on')
+    session.isWaiting = false
+    waiting.splice(waiting.indexOf(session), 1)
+    await complete(player, session, 'goes-on')
   }
 }
 
 /** A step is done: notes what it gave, and lets the session come to its next one. */
 async function complete(
   player: Player,
-  seat: SessionState,
+  session: SessionState,
   kind: 'done' | 'goes-on',
 ): Promise<void> {
   const { parts } = player
-  const line = parts.runtime.lines[seat.index]
-  const step = seat.next
+  const line = parts.runtime.lines[session.index]
+  const step = session.next
   if (line === undefined || step === null) return
   const result = line.result()
   countWritten(player, step, result)
-  note(player, seat, { kind: line.isLost ? 'lost' : kind, result, waitsFor: [] })
-  seat.stepCount++
-  if (line.isLost) return lose(seat)
-  await rely(parts, seat, step.footprint)
-  await advance(player, seat, result)
+  note(player, session, { kind: line.isLost ? 'lost' : kind, result, waitsFor: [] })
+  session.stepCount++
+  if (line.isLost) return lose(session)
+  await rely(parts, session, step.footprint)
+  await advance(player, session, result)
 }
 
 function note(
   { events }: Player,
-  seat: SessionState,
+  session: SessionState,
   { kind, result, waitsFor }: Pick<TraceEvent, 'kind' | 'result' | 'waitsFor'>,
 ): void {
-  if (seat.next === null) return
-  const { step, footprint } = seat.next
-  const { index: session, stepCount: at, transaction } = seat
+  if (session.next === null) return
+  const { step, footprint } = session.next
+  const { index, stepCount: at, transaction } = session
   const isControl = footprint.isLocal || footprint.ends
-  seat.noted.push({
+  session.noted.push({
     kind,
-    session,
+    session: index,
     at,
     step,
     result,
     waitsFor,
     transaction,
-    isolation: footprint.isolation ?? seat.isolation,
-    hadSnapshot: seat.hasSnapshot,
+    isolation: footprint.isolation ?? session.isolation,
+    hadSnapshot: session.hasSnapshot,
     isControl,
     onlyLocks: footprint.onlyLocks,
     settings: footprint.settings,
   })
   // What touches nothing is shown where its session goes on, not where it was run.
-  if (!footprint.isLocal || seat.isLost) events.push(...seat.noted.splice(0))
+  if (!footprint.isLocal || session.isLost) events.push(...session.noted.splice(0))
 }

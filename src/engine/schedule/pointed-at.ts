@@ -1,10 +1,10 @@
 import { parseShort } from '../sql/parse.ts'
 import { bodiesIn } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
+import type { DatabaseFacts, TableFacts } from './database-facts.ts'
 import type { ExploredCheck } from './explore-check.ts'
 import { footprintOf } from './footprint.ts'
 import type { Trace, TraceEvent } from './play.ts'
-import type { TableFacts, WorldFacts } from './world-facts.ts'
 
 /*
  * An INSERT locks the rows that its foreign keys point at, with FOR KEY SHARE: that lets others in
@@ -40,7 +40,7 @@ export function pointedAtTry(
 function insertsBefore(
   { events }: Trace,
   wanting: TraceEvent,
-  facts: WorldFacts,
+  facts: DatabaseFacts,
 ): { readonly own: TableFacts; readonly other: TableFacts }[] {
   return events.slice(0, events.indexOf(wanting)).flatMap((event) => {
     if (event.session !== wanting.session || event.transaction !== wanting.transaction) return []

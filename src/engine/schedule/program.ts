@@ -1,7 +1,7 @@
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
 
 /*
- * What is explored: a world, and sessions that each ask for one step after another. A session is
+ * What is explored: a database, and sessions that each ask for one step after another. A session is
  * written down in full, or is a program that decides by what it was answered.
  */
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { openSpares } from '../spare-children.ts'
+import { openSpareChildren } from '../../world/runner/spare-children.ts'
 import type { Answer } from './child/messages.ts'
 import { openReferences } from './references.ts'
 import {
@@ -9,7 +9,7 @@ import {
   type TransactionChild,
 } from './transaction-process.ts'
 
-const spares = openSpares(1, startTransactionChild)
+const spares = openSpareChildren(1, startTransactionChild)
 const references = openReferences(spares)
 afterAll(async () => {
   await references.close()

@@ -1,4 +1,4 @@
-import type { Spares } from '../spare-children.ts'
+import type { SpareChildren } from '../../world/runner/spare-children.ts'
 import type { TransactionChild } from './transaction-process.ts'
 
 /*
@@ -32,7 +32,7 @@ const timesMax = 20
 /** Nobody asks for so long: they are let go. */
 const idleMs = 600_000
 
-export function openReferences(spares: Spares<TransactionChild>): References {
+export function openReferences(spares: SpareChildren<TransactionChild>): References {
   const kept = new Map<string, Kept>()
   let idle: NodeJS.Timeout | undefined
   const drop = (text: string, { child }: Kept): void => {

@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query'
 import { targetNames } from '../sql/from.ts'
 import { childrenOf, strings } from '../sql/walk.ts'
-import type { TableFacts } from './world-facts.ts'
+import type { TableFacts } from './database-facts.ts'
 
 type Values = readonly (string | null)[] | null
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../kit/random.ts'
 import { withOwner } from '../../world/postgres/connection.ts'
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
+import { readDatabaseFacts } from './database-facts.ts'
 import { keepRows, type RowsBack, versionsOf } from './rows-back.ts'
 import { specificationCluster } from './test-data/specification-cluster.ts'
-import { readWorldFacts } from './world-facts.ts'
 
 const cluster = specificationCluster()
 
@@ -15,7 +15,7 @@ insert into card select n, 'owner ' || n, 100 from generate_series(1, 6) n;
 create table note (id serial primary key, card_id int not null references card, says text);`
 
 /** A database of its own, with its rows kept. */
-async function withWorld<T>(
+async function withDatabase<T>(
   name: string,
   work: (client: pg.Client, rows: RowsBack) => Promise<T>,
 ): Promise<T> {
@@ -39,7 +39,7 @@ async function withWorld<T>(
                 : String(value),
         ),
       )
-    return await work(client as pg.Client, await keepRows(await readWorldFacts(ask), ask))
+    return await work(client as pg.Client, await keepRows(await readDatabaseFacts(ask), ask))
   })
 }
 
@@ -61,9 +61,9 @@ async function change(client: pg.Client, seed: number): Promise<string> {
 }
 
 describe('rows that are put back', () => {
-  it('lie as on new ground, whatever was written and taken back before', async () => {
+  it('lie as in fresh tables, whatever was written and taken back before', async () => {
     const orders = async (name: string, isCounted: boolean) =>
-      withWorld(name, async (client, rows) => {
+      withDatabase(name, async (client, rows) => {
         const seen: string[] = []
         const ways: string[] = []
         for (let seed = 0; seed < 40; seed++) {
@@ -82,8 +82,8 @@ describe('rows that are put back', () => {
     expect(cheap.seen).toEqual(dear.seen)
   })
 
-  it('are refused where a schedule filled the page on ground that was not new', async () => {
-    await withWorld('crowded', async (client, rows) => {
+  it('are refused where a schedule filled the page in tables that were not fresh', async () => {
+    await withDatabase('crowded', async (client, rows) => {
       const isCounted = true
       expect(rows.count({ versions: 10_000, isCounted })).toBe(true)
       expect(rows.sqlFor(changed)).toContain('truncate')

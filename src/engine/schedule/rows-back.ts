@@ -1,5 +1,5 @@
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
-import type { TableFacts, WorldFacts } from './world-facts.ts'
+import type { DatabaseFacts, TableFacts } from './database-facts.ts'
 
 /*
  * Puts rows back between two schedules, in the order that they had on disk. TRUNCATE always does,
@@ -24,7 +24,7 @@ export interface RowsBack {
   readonly tables: readonly { readonly name: string; readonly copy: string }[]
   /** The statements that put the rows of changed tables back; empty where none changed. */
   sqlFor(changed: ReadonlySet<string>): string
-  /** Counts what a schedule wrote. False: it may have found rows in another order than on new ground. */
+  /** Counts what a schedule wrote. False: it may have found rows in another order than in fresh tables. */
   count(written: Written): boolean
 }
 
@@ -37,7 +37,7 @@ const overhead = 12
 
 /** Copies every table as it is now, and measures it. `ask` runs one query and gives its rows. */
 export async function keepRows(
-  facts: WorldFacts,
+  facts: DatabaseFacts,
   ask: (sql: string) => Promise<readonly (readonly (string | null)[])[]>,
 ): Promise<RowsBack> {
   const tables = [...facts.tables]

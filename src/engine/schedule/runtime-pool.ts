@@ -9,13 +9,13 @@ import {
 } from '../../world/clusters/temporary-cluster.ts'
 import { withOwner } from '../../world/postgres/connection.ts'
 import { makePlainRole } from '../../world/postgres/roles.ts'
-import { openWarmPool } from '../warm-pool.ts'
+import { openKeepAlivePool } from '../keep-alive-pool.ts'
 import { type Program, scriptSession } from './program.ts'
 import { openScheduleRuntime, type ScheduleRuntime } from './runtime.ts'
 
 /*
- * The cluster in which learners' sessions meet, and the stages of the last few labs on it. A lab's
- * stages serve one attempt at a time; its sessions run under a role of their own that may read and
+ * The cluster in which learners' sessions meet, and the runtimes of the last few labs on it. A lab's
+ * runtimes serve one attempt at a time; its sessions run under a role of their own that may read and
  * change rows and nothing else.
  */
 
@@ -24,7 +24,7 @@ export interface RuntimePool {
   close(): Promise<void>
 }
 
-interface Stages {
+interface LabRuntimes {
   readonly runtimes: readonly ScheduleRuntime[]
   readonly role: string
 }
@@ -33,7 +33,7 @@ const keptMax = 3
 const explorers = 6
 const sessionsMax = 3
 
-/** A pool of the stages on which learners' sessions meet. */
+/** A pool of the runtimes in which learners' sessions meet. */
 export function openRuntimePool(own: TemporaryClusters, limits: Limits): RuntimePool {
   let cluster: Promise<TemporaryCluster> | null = null
   let made = 0
@@ -46,11 +46,12 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
     })
     return cluster
   }
-  const pool = openWarmPool<ScheduleLab, Stages>({
+  const pool = openKeepAlivePool<ScheduleLab, LabRuntimes>({
+    nameOf: ({ hash }) => hash,
     keptMax,
     open: async (lab) => {
       const number = made++
-      const runtimes = await openStages(await theCluster(), lab, number, limits)
+      const runtimes = await openLabRuntimes(await theCluster(), lab, number, limits)
       return { role: `learner_${number}`, runtimes }
     },
     isSound: async ({ role, runtimes }) => {
@@ -59,7 +60,7 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
       const sound = await allSettledOrThrow(runtimes.map((runtime) => runtime.isUntouched()))
       return !sound.includes(false)
     },
-    drop: async ({ runtimes }) => {
+    close: async ({ runtimes }) => {
       await allSettledOrThrow(runtimes.map((runtime) => runtime.close()))
     },
   })
@@ -72,7 +73,7 @@ export function openRuntimePool(own: TemporaryClusters, limits: Limits): Runtime
   }
 }
 
-async function openStages(
+async function openLabRuntimes(
   { connection }: TemporaryCluster,
   lab: ScheduleLab,
   number: number,

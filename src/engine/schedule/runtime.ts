@@ -6,9 +6,9 @@ import {
   type SteppedSession,
   type StepResult,
 } from '../../world/postgres/stepped-session.ts'
+import { type DatabaseFacts, readDatabaseFacts } from './database-facts.ts'
 import type { Program } from './program.ts'
 import { keepRows, type RowsBack, type Written } from './rows-back.ts'
-import { readWorldFacts, type WorldFacts } from './world-facts.ts'
 
 /*
  * Where one explorer plays: a database of its own, one connection a session, and one more that
@@ -18,7 +18,7 @@ import { readWorldFacts, type WorldFacts } from './world-facts.ts'
 
 export interface ScheduleRuntime {
   readonly lines: readonly SteppedSession[]
-  readonly facts: WorldFacts
+  readonly facts: DatabaseFacts
   /** Statements that give a session back the settings by which its waits are recognized. */
   readonly relied: readonly string[]
   /** Which of these sessions wait for another one, by place. */
@@ -29,7 +29,7 @@ export interface ScheduleRuntime {
   refresh(): Promise<void>
   /**
    * Ends what is left of a schedule that touched this: transactions, waits, settings. False: the
-   * schedule may have found rows in another order than on new ground, and is played again.
+   * schedule may have found rows in another order than in fresh tables, and is played again.
    */
   settleDown(touched: Touched, written: Written): Promise<boolean>
   /** Rows that a step wrote at most where nothing says how many. */
@@ -81,7 +81,7 @@ export async function openScheduleRuntime(wanted: RuntimeOptions): Promise<Sched
   const control = await (isOneRole ? open() : openSteppedSession(connection, atPublic))
   await prepare(control, program)
   const rowsOf = async (sql: string) => (await mustRun(control, sql)).parts[0]?.rows ?? []
-  const facts = await readWorldFacts(rowsOf)
+  const facts = await readDatabaseFacts(rowsOf)
   const rowsBack = await keepRows(facts, rowsOf)
   const lines = await Promise.all(program.sessions.map(() => open()))
   let dirty: Touched | null = null

@@ -1,6 +1,5 @@
 import type { Reason } from '../../kit/problem.ts'
-import type { Child, ChildEnd } from '../child-node.ts'
-import { startChild } from '../child-node.ts'
+import { type Child, type ChildEnd, startChild } from '../../world/runner/child-node.ts'
 import type { Place } from '../function/child/messages.ts'
 import { unreadableInWords } from '../function/error-words.ts'
 import type { Answer, ProgramMove, Refusal, Reply, Request } from './child/messages.ts'
@@ -14,7 +13,7 @@ export function startTransactionChild(): Promise<TransactionChild> {
     main: new URL('./child/main', import.meta.url),
     schema: replySchema,
     reads: [new URL('../function/child/', import.meta.url)],
-    nodeOptions: () => ['--experimental-vm-modules'],
+    makesModules: true,
   })
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
-import { openSpares } from '../spare-children.ts'
+import { openSpareChildren } from '../../world/runner/spare-children.ts'
 import type { Move } from './program.ts'
 import { loadTransaction, startTransactionChild } from './transaction-process.ts'
 import { type TransactionGiven, transactionSession } from './transaction-session.ts'
 
-const spares = openSpares(1, startTransactionChild)
+const spares = openSpareChildren(1, startTransactionChild)
 afterAll(async () => {
   await spares.close()
 })

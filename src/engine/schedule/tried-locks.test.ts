@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import type { DatabaseFacts } from './database-facts.ts'
 import { columnsSet, pickedByTrying } from './tried-locks.ts'
-import type { WorldFacts } from './world-facts.ts'
 
 const job = {
   resource: 'public.job',
@@ -10,7 +10,7 @@ const job = {
   kind: 'table',
   columns: ['id', 'queue', 'taken_by'],
 }
-const facts = { tables: new Map([['public.job', job]]) } as unknown as WorldFacts
+const facts = { tables: new Map([['public.job', job]]) } as unknown as DatabaseFacts
 
 const picks = (sql: string): string[] => [...(pickedByTrying(sql, facts).get('public.job') ?? [])]
 const free = 'SELECT id FROM job WHERE taken_by IS NULL AND pg_try_advisory_xact_lock(id)'

@@ -3,7 +3,7 @@ import { targetNames } from '../sql/from.ts'
 import { parseShort } from '../sql/parse.ts'
 import { bodiesIn, lastName, strings, walk } from '../sql/walk.ts'
 import { findTable } from './accesses.ts'
-import type { WorldFacts } from './world-facts.ts'
+import type { DatabaseFacts } from './database-facts.ts'
 
 /*
  * pg_try_advisory_xact_lock(id) in the query that picks the row: the row was read as it was when the
@@ -15,7 +15,10 @@ import type { WorldFacts } from './world-facts.ts'
 const tryLock = /^pg_try_advisory_(xact_)?lock(_shared)?$/
 
 /** The tables whose rows a statement picks by a lock that it only tries, and the columns it read to pick. */
-export function pickedByTrying(sql: string, facts: WorldFacts): ReadonlyMap<string, Set<string>> {
+export function pickedByTrying(
+  sql: string,
+  facts: DatabaseFacts,
+): ReadonlyMap<string, Set<string>> {
   const found = new Map<string, Set<string>>()
   for (const { node } of parseShort(sql) ?? []) {
     for (const select of bodiesIn(node, 'SelectStmt')) {
@@ -34,7 +37,7 @@ export function pickedByTrying(sql: string, facts: WorldFacts): ReadonlyMap<stri
 }
 
 /** The columns that a statement's UPDATEs set, by their tables. */
-export function columnsSet(sql: string, facts: WorldFacts): ReadonlyMap<string, Set<string>> {
+export function columnsSet(sql: string, facts: DatabaseFacts): ReadonlyMap<string, Set<string>> {
   const found = new Map<string, Set<string>>()
   const updates = (parseShort(sql) ?? []).flatMap(({ node }) => bodiesIn(node, 'UpdateStmt'))
   for (const { relation, targetList } of updates) {

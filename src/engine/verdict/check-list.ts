@@ -41,7 +41,7 @@ export class CheckList {
       `the check after ${this.#ended.length} others is ${name}, not ${planned?.name}`,
     )
     const now = performance.now()
-    const check = { ...planned, status, reason, elapsedMs: round(now - this.#since) }
+    const check = { ...planned, status, reason, elapsedMs: tenths(now - this.#since) }
     this.#since = now
     this.#ended.push(check)
     this.#onCheck(check)
@@ -65,6 +65,7 @@ export class CheckList {
   }
 }
 
-function round(milliseconds: number): number {
+/** Milliseconds as they are shown. */
+export function tenths(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10
 }

@@ -1,14 +1,12 @@
 import { engineChecks, engineVersion, gradeAdmin } from '../../engine/admin/grade-admin.ts'
 import { lookAround, printedIn } from '../../engine/admin/lesson.ts'
 import type { Analysis } from '../../engine/analysis/analysis.ts'
+import { couldNotStart } from '../../engine/verdict/make-verdict.ts'
 import type { Limits } from '../../kit/limits.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
-import type { Attempt } from '../../lab/lab.ts'
-import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
-import { unknownVariant } from '../fault.ts'
+import { elsewhereReason, unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
 /** Administration labs, each attempt on servers of its own. */
@@ -30,7 +28,7 @@ export function openAdminGrader({
       const task = taskOf(lab, attempt.variant)
       const { checks } = task
       if (!own.isEmbedded)
-        return couldNotStart([...engineChecks(task), ...checks], attempt, onCheck)
+        return couldNotStart([...engineChecks(task), ...checks], attempt, { ...notHere, onCheck })
       const { serverMajor: postgresMajor } = bench
       const { home } = own
       return await gradeAdmin(task, checks, attempt, {
@@ -70,32 +68,5 @@ function taskOf(lab: AdminLab, variant: string | null): AdminLab {
   return { ...lab, story: found.story, checks: found.checks }
 }
 
-const elsewhere = {
-  expected:
-    'the PostgreSQL that Backwright brings along, since servers are started, stopped and lost here',
-  came: 'BENCH_URL, which names another server',
-  try: 'Start Backwright without BENCH_URL for labs of this kind.',
-}
-
-/** Servers of others are not ours to stop and to lose. */
-function couldNotStart(
-  checks: readonly { readonly name: string; readonly title: string }[],
-  attempt: Attempt,
-  onCheck: (check: Check) => void,
-): Verdict {
-  const all: Check[] = checks.map(({ name, title }, at) => ({
-    name,
-    title,
-    status: at === 0 ? 'could-not-start' : 'skipped',
-    reason: at === 0 ? elsewhere : null,
-    elapsedMs: 0,
-  }))
-  for (const check of all) onCheck(check)
-  return {
-    ...bareVerdict(attempt),
-    status: 'could-not-start',
-    checks: all,
-    graderVersion: engineVersion,
-    elapsedMs: 0,
-  }
-}
+const elsewhere = elsewhereReason('servers are started, stopped and lost here')
+const notHere = { reason: elsewhere, graderVersion: engineVersion }

@@ -7,15 +7,13 @@ import {
   plannedChecks,
 } from '../../engine/cost/grade-cost.ts'
 import { lookAround } from '../../engine/cost/look.ts'
+import { couldNotStart } from '../../engine/verdict/make-verdict.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { CostLab } from '../../lab/kinds/cost.ts'
-import type { Attempt } from '../../lab/lab.ts'
-import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
-import { unknownVariant } from '../fault.ts'
+import { elsewhereReason, unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
 /** Cost labs, on a cluster of their own: what is counted must be the work of one answer alone. */
@@ -38,7 +36,8 @@ export function openCostGrader({
     },
     grade: async (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
-      if (!own.isEmbedded) return couldNotStart(task, attempt, onCheck)
+      if (!own.isEmbedded)
+        return couldNotStart(plannedChecks(task), attempt, { ...notHere, onCheck })
       const { serverMajor: postgresMajor } = bench
       return await pool.use(lab, (costDatabases) =>
         gradeCost(task, attempt, { costDatabases, limits, analysis, postgresMajor, onCheck }),
@@ -79,28 +78,5 @@ function taskOf(lab: CostLab, variant: string | null): CostTask {
   return { lab, requests: found.requests, checks: found.checks, reference: found.reference }
 }
 
-const elsewhere = {
-  expected:
-    'the PostgreSQL that Backwright brings along, since work is counted by settings of the whole server',
-  came: 'BENCH_URL, which names another server',
-  try: 'Start Backwright without BENCH_URL for labs of this kind.',
-}
-
-/** On another server something else may be at work, and its settings are not ours. */
-function couldNotStart(task: CostTask, attempt: Attempt, onCheck: (check: Check) => void): Verdict {
-  const all: Check[] = plannedChecks(task).map(({ name, title }, at) => ({
-    name,
-    title,
-    status: at === 0 ? 'could-not-start' : 'skipped',
-    reason: at === 0 ? elsewhere : null,
-    elapsedMs: 0,
-  }))
-  for (const check of all) onCheck(check)
-  return {
-    ...bareVerdict(attempt),
-    status: 'could-not-start',
-    checks: all,
-    graderVersion: engineVersion,
-    elapsedMs: 0,
-  }
-}
+const elsewhere = elsewhereReason('work is counted by settings of the whole server')
+const notHere = { reason: elsewhere, graderVersion: engineVersion }

@@ -4,6 +4,7 @@ import type { HttpRuntime } from '../../engine/http/runtime.ts'
 import { openServing } from '../../engine/http/serving.ts'
 import { tryOut } from '../../engine/http/try-out.ts'
 import { assert } from '../../kit/assert.ts'
+import { commandFor } from '../../kit/languages.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { ServerFolder } from '../../lab/grading.ts'
 import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
@@ -99,20 +100,12 @@ function checksOf(lab: HttpLab, variant: string | null): HttpLab['checks'] {
   return found.checks
 }
 
-/** Whether this machine has what an answer in Python needs. */
+/** Whether this machine has what an answer needs. */
 async function missingFor(lab: HttpLab, answer: string, runner: Runner): Promise<string | null> {
   const read = unpackServer(answer, lab.main)
   if (read.kind === 'unread') return null
-  const { start } = commandsOf(read.files, lab)
-  if (!start.startsWith('python3 ')) return null
-  const imports = [...read.files.values()].some((text) => /^import psycopg$/m.test(text))
-  const files = new Map([['probe.py', imports ? 'import psycopg\n' : '']])
-  const printed = await runner.run({ kind: 'files', files }, 'python3 probe.py')
-  if (printed.includes('no program `python3`')) return 'python3 not installed'
-  return printed.includes('ModuleNotFoundError') ? 'psycopg for python3 not installed' : null
+  return await runner.lacks(commandsOf(read.files, lab).start, read.files)
 }
-
-const commands = { ts: 'node example.ts', sh: 'sh example.sh' } as const
 
 /** An example is a whole program: it prints what is written under it. */
 export async function tryExample(example: LessonExample, runner: Runner): Promise<string | null> {
@@ -121,7 +114,8 @@ export async function tryExample(example: LessonExample, runner: Runner): Promis
     return `expected a program in ts or sh, got ${language}`
   assert('output' in example, 'programs print something')
   const files = new Map([[`example.${language}`, code]])
-  const printed = await runner.run({ kind: 'files', files }, commands[language])
+  const command = commandFor(language, `example.${language}`)
+  const printed = await runner.run({ kind: 'files', files }, command)
   const bare = (text: string): string => text.replace(/[ \t\r]+$/gm, '').trimEnd()
   if (bare(printed) === bare(example.output)) return null
   return `expected ${JSON.stringify(bare(example.output))}, got ${JSON.stringify(bare(printed))}`

@@ -14,19 +14,17 @@ import { openReferences } from '../../engine/schedule/references.ts'
 import type { ScheduleRuntime } from '../../engine/schedule/runtime.ts'
 import { openRuntimePool } from '../../engine/schedule/runtime-pool.ts'
 import { startTransactionChild } from '../../engine/schedule/transaction-process.ts'
-import { openSpares } from '../../engine/spare-children.ts'
+import { couldNotStart } from '../../engine/verdict/make-verdict.ts'
 import { canonicalJson } from '../../kit/hash.ts'
 import type { Limits } from '../../kit/limits.ts'
-import { bareVerdict } from '../../lab/bare-verdict.ts'
 import type { RunResult } from '../../lab/grading.ts'
 import type { ScheduleLab } from '../../lab/kinds/schedule.ts'
-import type { Attempt } from '../../lab/lab.ts'
 import type { LessonExample } from '../../lab/lesson.ts'
-import type { Check, Verdict } from '../../lab/verdict.ts'
 import type { TemporaryClusters } from '../../world/clusters/temporary-cluster.ts'
 import type { Bench } from '../../world/postgres/bench.ts'
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
-import { unknownVariant } from '../fault.ts'
+import { openSpareChildren } from '../../world/runner/spare-children.ts'
+import { elsewhereReason, unknownVariant } from '../fault.ts'
 import type { KindGrader } from './kind.ts'
 
 /** The learner's program has a new process each time; the reference keeps its own. */
@@ -45,7 +43,7 @@ export function openScheduleGrader({
   own: TemporaryClusters
 }): KindGrader<ScheduleLab> {
   const pool = openRuntimePool(own, limits)
-  const spares = openSpares(spareCount, startTransactionChild)
+  const spares = openSpareChildren(spareCount, startTransactionChild)
   const references = openReferences(spares)
   const ownText = textAnswerer(analysis)
   const answererOf = (lab: ScheduleLab): Answerer =>
@@ -59,7 +57,7 @@ export function openScheduleGrader({
     },
     grade: async (lab, attempt, onCheck) => {
       const task = taskOf(lab, attempt.variant)
-      if (!own.isEmbedded) return couldNotStart(task, attempt, onCheck)
+      if (!own.isEmbedded) return couldNotStart(task.checks, attempt, { ...notHere, onCheck })
       const { serverMajor: postgresMajor } = bench
       const answerer = answererOf(lab)
       try {
@@ -109,41 +107,14 @@ function taskOf(lab: ScheduleLab, variant: string | null): ScheduleTask {
   return { lab, checks: found.checks, reference: found.reference }
 }
 
-const elsewhere = {
-  expected:
-    'the PostgreSQL that Backwright brings along, since sessions are stopped and let go by its processes',
-  came: 'BENCH_URL, which names another server',
-  try: 'Start Backwright without BENCH_URL for labs of this kind.',
-}
-
-/** With another server for learners' SQL there is no process of it that could be stopped. */
-function couldNotStart(
-  { checks }: ScheduleTask,
-  attempt: Attempt,
-  onCheck: (check: Check) => void,
-): Verdict {
-  const all: Check[] = checks.map(({ name, title }, at) => ({
-    name,
-    title,
-    status: at === 0 ? 'could-not-start' : 'skipped',
-    reason: at === 0 ? elsewhere : null,
-    elapsedMs: 0,
-  }))
-  for (const check of all) onCheck(check)
-  return {
-    ...bareVerdict(attempt),
-    status: 'could-not-start',
-    checks: all,
-    graderVersion: engineVersion,
-    elapsedMs: 0,
-  }
-}
+const elsewhere = elsewhereReason('sessions are stopped and let go by its processes')
+const notHere = { reason: elsewhere, graderVersion: engineVersion }
 
 /** One text in a session of the learner's role; all of it is taken back. */
 async function look(runtimes: readonly ScheduleRuntime[], sql: string): Promise<StepResult> {
   const [runtime] = runtimes
   const line = runtime?.lines[0]
-  if (runtime === undefined || line === undefined) throw new Error('there is a stage')
+  if (runtime === undefined || line === undefined) throw new Error('there is a runtime')
   const all = { tables: new Set(['*']), more: false, sessions: true }
   await runtime.refresh()
   line.start('begin', null)

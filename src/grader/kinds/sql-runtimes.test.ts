@@ -5,7 +5,7 @@ import { openTaskRuntimes } from './sql-runtimes.ts'
 
 afterEach(() => void vi.useRealTimers())
 
-/** Stages that say which of them were opened and closed; closing one takes a moment. */
+/** Runtimes that say which of them were opened and closed; closing one takes a moment. */
 function counted() {
   const count = { opened: 0, closed: 0 }
   const closed: string[] = []
@@ -30,7 +30,7 @@ const fault = async (): Promise<never> => {
   throw new Error('the connection is lost')
 }
 
-it('a stage is closed after a fault, and opened anew for the next attempt', async () => {
+it('a runtime is closed after a fault, and opened anew for the next attempt', async () => {
   const { count, runtimes } = counted()
   for (let time = 1; time <= 5; time++) {
     await expect(runtimes.use(task('a'), fault)).rejects.toThrow('lost')
@@ -84,7 +84,7 @@ it('one that was opened anew stays when the last user of the old one fails too',
   expect(count).toEqual({ opened: 2, closed: 2 })
 })
 
-it('each variant of a lab has a stage of its own', async () => {
+it('each variant of a lab has a runtime of its own', async () => {
   const { count, runtimes } = counted()
   for (const variant of [null, 'one', 'two', null, 'one']) {
     await runtimes.use(task('a', variant), nothing)
@@ -137,7 +137,7 @@ it('six stay open once nobody has used any for a minute', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('closed twice, each stage is closed once', async () => {
+it('closed twice, each runtime is closed once', async () => {
   const { count, runtimes } = counted()
   for (const name of names(3)) await runtimes.use(task(name), nothing)
   await runtimes.close()

@@ -31,13 +31,13 @@ export function openSqlGrader({
   limits: Limits
   analysis: Analysis
 }): KindGrader<SqlLab> {
-  const { seated, close } = openSeating(bench, analysis, limits)
+  const { withLease, close } = openLeases(bench, analysis, limits)
   /** Attempts that are graded now. */
   let grading = 0
   return {
     engineVersion,
     warm: async (lab) => {
-      await allSettledOrThrow([analysis.warm(), seated(lab, null, async () => undefined)])
+      await allSettledOrThrow([analysis.warm(), withLease(lab, null, async () => undefined)])
     },
     grade: async (lab, attempt, onCheck) => {
       grading++
@@ -49,7 +49,7 @@ export function openSqlGrader({
         onCheck,
       }
       try {
-        return await seated(lab, attempt.variant, (lease) => gradeTask(lease, attempt, parts))
+        return await withLease(lab, attempt.variant, (lease) => gradeTask(lease, attempt, parts))
       } finally {
         grading--
       }
@@ -57,23 +57,23 @@ export function openSqlGrader({
     run: (lab, sql, rows) => {
       const schema = rows === 'sample' ? sampleSchema : largeSchema
       const around = { schema, limits, analysis, kind: lab.kind }
-      return seated(lab, null, (lease) => lookAround(lease, sql, around))
+      return withLease(lab, null, (lease) => lookAround(lease, sql, around))
     },
     exam: {
       handIn: async (_lab, answer) => answer,
       tryExample: (lab, example) =>
-        seated(lab, null, (lease) => tryExample(bench, lease, example, limits)),
+        withLease(lab, null, (lease) => tryExample(bench, lease, example, limits)),
       isRightOnSample: (lab, answer) =>
-        seated(lab, null, (lease) => isRightOnSample(bench, lease, lab, answer)),
-      problems: (lab) => seated(lab, null, (lease) => brokenPromises(bench, lease, lab, limits)),
+        withLease(lab, null, (lease) => isRightOnSample(bench, lease, lab, answer)),
+      problems: (lab) => withLease(lab, null, (lease) => brokenPromises(bench, lease, lab, limits)),
     },
     close,
   }
 }
 
-interface Seating {
-  /** Does work at a seat of the task's stage; the seat is made ready for the next one afterwards. */
-  seated<T>(
+interface Leases {
+  /** Does work with a lease of the task's runtime; its slot is made ready for the next one afterwards. */
+  withLease<T>(
     lab: SqlLab,
     variant: string | null,
     work: (lease: Lease, slot: Slot) => Promise<T>,
@@ -81,9 +81,9 @@ interface Seating {
   close(): Promise<void>
 }
 
-function openSeating(bench: Bench, analysis: Analysis, limits: Limits): Seating {
+function openLeases(bench: Bench, analysis: Analysis, limits: Limits): Leases {
   const runtimes = openTaskRuntimes((task) => openTaskRuntime(bench, { task, analysis, limits }))
-  /** Seats that are made ready for the next attempt while their verdict is on its way. */
+  /** Slots that are made ready for the next attempt while their verdict is on its way. */
   const leaving = new Set<Promise<void>>()
   const leave = (lease: Lease | null, slot: Slot, lab: SqlLab): void => {
     const left = (async (): Promise<void> => {
@@ -95,7 +95,7 @@ function openSeating(bench: Bench, analysis: Analysis, limits: Limits): Seating 
     void left.finally(() => leaving.delete(left))
   }
 
-  const seated = async <T>(
+  const withLease = async <T>(
     lab: SqlLab,
     variant: string | null,
     work: (lease: Lease, slot: Slot) => Promise<T>,
@@ -116,7 +116,7 @@ function openSeating(bench: Bench, analysis: Analysis, limits: Limits): Seating 
   }
 
   return {
-    seated,
+    withLease,
     close: async () => {
       await Promise.all(leaving)
       await runtimes.close()

@@ -53,6 +53,19 @@ export function offsetIn(text: string, name: string, at: number): number {
   return from + (/^\r?\n/.exec(text.slice(from))?.[0].length ?? 0) + at
 }
 
+/** The file that an offset of the whole text lies in, and where; without a name if the text has no files. */
+export function fileAt(
+  text: string,
+  at: number,
+): { readonly name: string | null; readonly text: string; readonly at: number } {
+  const heads = [...text.matchAll(headLine)]
+  const nth = heads.findLastIndex(({ index }) => index <= at)
+  const name = heads[nth]?.[1]
+  if (name === undefined) return { name: null, text, at }
+  const from = offsetIn(text, name, 0)
+  return { name, text: text.slice(from, heads[nth + 1]?.index), at: Math.max(0, at - from) }
+}
+
 function unread(names: readonly string[], at: number, came: string): AnswerFiles {
   const lines = names.map((name) => `==> ${name} <==`)
   return {

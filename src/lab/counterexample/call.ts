@@ -7,7 +7,7 @@ export type CallOutcome =
   /** It ended in no value at all: without an end, process.exit, … in words. */
   | { readonly kind: 'nothing'; readonly says: string }
 
-/** The smallest call on which reference and attempt differ. */
+/** The smallest call found on which reference and attempt differ. */
 export interface CallCounterexample {
   readonly kind: 'call'
   /** The call as it would be written: `minutesLeft(90, 30)`. */
@@ -50,7 +50,7 @@ export const callCounterexampleShape = z.object({
 export function callCounterexampleText(counterexample: CallCounterexample): string {
   const { call, given, files, expected, came, printed, found } = counterexample
   return [
-    `${found.shrinks > 0 ? 'The smallest case that breaks it' : 'It breaks with'}: ${call}`,
+    `${found.shrinks > 0 ? 'The smallest case we found that breaks it' : 'It breaks with'}: ${call}`,
     ...given.map(({ name, value }) => `You were given ${name}: ${value}`),
     ...files.map(({ name, text }) => `In the file ${name}:\n${indented(text)}`),
     `Expected: ${outcomeText(expected)}`,

@@ -173,7 +173,7 @@ it('says of servers who did what, and what is lost', () => {
 it('says what a call was given, what was expected and what it got', () => {
   expect(counterexampleText(call)).toBe(
     [
-      'The smallest case that breaks it: minutesLeft(1, 2)',
+      'The smallest case we found that breaks it: minutesLeft(1, 2)',
       'You were given length: 1',
       'In the file films.csv:\n    title\n    Salt',
       'Expected: 0',

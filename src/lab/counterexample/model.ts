@@ -24,7 +24,7 @@ export interface ModelMoment {
 export interface ModelCounterexample {
   readonly kind: 'model'
   readonly what: 'got-in' | 'turned-away' | 'lost' | 'answer' | 'seen' | 'changed' | 'broken'
-  /** The fewest rows of the source that show it. */
+  /** The fewest rows of the source found that show it. */
   readonly source: readonly ({ readonly name: string } & Rows)[]
   /** What was done before, and last the step that went wrong. */
   readonly moments: readonly ModelMoment[]

@@ -13,7 +13,7 @@ export type Came =
   | ({ readonly kind: 'rows' } & Rows)
   | { readonly kind: 'error'; readonly code: string; readonly message: string }
 
-/** The smallest rows on which reference and attempt differ. */
+/** The smallest rows found on which reference and attempt differ. */
 export interface RowsCounterexample {
   readonly kind: 'rows'
   readonly tables: readonly ({ readonly name: string } & Rows)[]
@@ -84,7 +84,7 @@ export function tableText(table: Rows, marks: readonly Mark[] = []): string {
 /** The smallest case in plain text: the rows in, what was expected, what came. */
 export function rowsCounterexampleText(counterexample: RowsCounterexample): string {
   const total = counterexample.tables.reduce((sum, table) => sum + table.rows.length, 0)
-  const parts = [`The smallest case that breaks it: ${rowsText(total)}`]
+  const parts = [`The smallest case we found that breaks it: ${rowsText(total)}`]
   for (const table of counterexample.tables) {
     parts.push(`In: ${table.name}, ${rowsText(table.rows.length)}`, tableText(table))
   }

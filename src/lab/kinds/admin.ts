@@ -12,6 +12,7 @@ import {
   sharedKeys,
   variantKeys,
 } from './format.ts'
+import { answerSize, bytesText, countOf, secondsText } from './may-use.ts'
 
 const fileName = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*\.(sql|sh)$/, 'a name as backup.sh')
 const serverName = z.string().regex(/^[a-z][a-z0-9]*$/)
@@ -179,6 +180,11 @@ export const adminFormat: KindFormat<AdminYaml, AdminLab, VariantYaml> = {
   starterFile: 'your files',
   hasTables: false,
   triedIn: ['attempt', 'attempts'],
+  mayUse: (limits) => [
+    `A script or an SQL file may run for ${secondsText(limits.scriptMs)} and print ${bytesText(limits.scriptOutputBytesMax)}.`,
+    `Your scripts and the servers together get ${bytesText(limits.roomMemoryBytesMax)} of memory, ${bytesText(limits.roomBytesMax)} for files, and ${countOf(limits.roomProcessesMax)} processes at a time.`,
+    answerSize(limits),
+  ],
   reading: ({ world }) => ({
     'schema.sql': world.schemaSql,
     ...(world.rolesSql === '' ? {} : { 'roles-before.sql': world.rolesSql }),

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { ShownLanguage } from '../../kit/languages.ts'
+import { defaultLimits, type Limits } from '../../kit/limits.ts'
 import type { Kind, Lab } from '../lab.ts'
 import { type AdminLab, adminFormat } from './admin.ts'
 import { type CodeReviewLab, codeReviewFormat } from './code-review.ts'
@@ -6,7 +8,7 @@ import { type CostLab, costFormat } from './cost.ts'
 import { type DesignLab, designFormat } from './design.ts'
 import { type ExploitLab, exploitFormat } from './exploit.ts'
 import { type FolderLab, folderFormat } from './folder.ts'
-import type { AnswerLanguage, KindFormat } from './format.ts'
+import type { KindFormat } from './format.ts'
 import { type FunctionLab, functionFormat } from './function.ts'
 import { type HttpLab, httpFormat } from './http.ts'
 import { type LoadLab, loadFormat } from './load.ts'
@@ -109,14 +111,25 @@ function otherAnswerOf(labId: string, text: string): AnyFormat['otherAnswer'] {
   return other?.isOne(text) ? other : undefined
 }
 
-/** Files beside the brief that `lab get` writes for reading, by name. */
-export function readingOf(lab: Lab): Readonly<Record<string, string>> {
+export const mayUseTitle = 'What your answer may use'
+
+/** What an answer to this lab may use, in sentences with Markdown's backticks. */
+export function mayUseOf(lab: Lab, limits: Limits = defaultLimits): readonly string[] {
+  const format = formats[lab.kind] as Pick<KindFormat<never, Lab, never>, 'mayUse'>
+  return format.mayUse(limits, lab)
+}
+
+/** Files beside the brief for reading, by name: `lab get` writes them. A variant may bring its own. */
+export function readingOf(
+  lab: Lab,
+  variant: string | null = null,
+): Readonly<Record<string, string>> {
   const format = formats[lab.kind] as Pick<KindFormat<never, Lab, never>, 'reading'>
-  return format.reading(lab)
+  return format.reading({ ...lab, ...lab.variants.find(({ name }) => name === variant) } as Lab)
 }
 
 /** The language of an answer to a lab, by the lab's id; files may be in another than the kind's. */
-export function languageOf(labId: string, answer: string): AnswerLanguage {
+export function languageOf(labId: string, answer: string): ShownLanguage {
   const format = formatOf(labId)
   if (format?.answerFiles && /^==> \S+\.sh <==/m.test(answer)) return 'sh'
   return otherAnswerOf(labId, answer)?.language ?? format?.language ?? 'sql'

@@ -21,6 +21,7 @@ import {
   slug,
   variantKeys,
 } from './format.ts'
+import { answerSize } from './may-use.ts'
 
 /** Lines of a file that a comment may be on, as indexes into `linesOf(file)`. */
 export interface Place {
@@ -29,7 +30,7 @@ export interface Place {
 }
 
 /** Something that a reviewer should find. */
-export interface Finding {
+export interface ReviewFinding {
   readonly name: string
   /** The check that it belongs to; null: worth a comment, and not needed to pass. */
   readonly check: string | null
@@ -52,7 +53,7 @@ export interface Decoy {
 /** What is reviewed, and what is in it. */
 export interface ReviewTask {
   readonly files: readonly ChangedFile[]
-  readonly findings: readonly Finding[]
+  readonly findings: readonly ReviewFinding[]
   readonly decoys: readonly Decoy[]
   readonly falseAlarmsMax: number
 }
@@ -151,6 +152,7 @@ export const codeReviewFormat: KindFormat<CodeReviewYaml, CodeReviewLab, Variant
   starterFile: 'comments.yaml',
   hasTables: false,
   triedIn: null,
+  mayUse: (limits) => [answerSize(limits)],
   reading: ({ task, topics }) => ({
     'change.txt': task.files.map(fileText).join('\n'),
     'kinds.txt': Object.entries(topics)

@@ -13,6 +13,7 @@ import {
   slug,
   variantKeys,
 } from './format.ts'
+import { answerSize, countOf, secondsText } from './may-use.ts'
 import { type DrawnValue, drawn } from './schedule.ts'
 
 /** What an answer may be made of. */
@@ -150,6 +151,10 @@ export const costFormat: KindFormat<CostYaml, CostLab, VariantYaml> = {
   starterFile: 'answer.sql',
   hasTables: false,
   triedIn: ['size', 'sizes'],
+  mayUse: (limits) => [
+    `A statement may run for ${secondsText(2 * limits.statementMs)}. Run shows the first ${countOf(limits.runRowsMax)} rows.`,
+    answerSize(limits),
+  ],
   reading: (lab) => ({ 'schema.sql': lab.world.schemaSql, 'requests.sql': requestsText(lab) }),
   read: readCostLab,
 }

@@ -12,6 +12,7 @@ import {
   sharedKeys,
   variantKeys,
 } from './format.ts'
+import { answerSize } from './may-use.ts'
 
 /** The failure of `system.failures` in which it must hold; null: on a day when nothing fails. */
 const during = z.string().nullable().default(null)
@@ -89,6 +90,7 @@ export const designFormat: KindFormat<DesignYaml, DesignLab, VariantYaml> = {
   starterFile: 'topology.yaml',
   hasTables: false,
   triedIn: ['day', 'days'],
+  mayUse: (limits) => [answerSize(limits)],
   reading: () => ({}),
   read: readDesign,
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Limits } from '../../kit/limits.ts'
 import { badLab } from '../bad-lab.ts'
 import { commandsWriting } from '../folder/written.ts'
 import type { LabBase, OwnCheck, Variant } from '../lab.ts'
@@ -13,6 +14,7 @@ import {
   variantKeys,
 } from './format.ts'
 import { input } from './inputs.ts'
+import { bytesText, countOf, secondsText } from './may-use.ts'
 
 const texts = z.union([z.string(), z.array(z.string()).min(1)])
 const where = z
@@ -227,6 +229,15 @@ type FolderYaml = z.infer<typeof folderYaml>
 const variantYaml = z.strictObject({ ...variantKeys, mutants: z.array(sentence).min(1), checks })
 type VariantYaml = z.infer<typeof variantYaml>
 
+/** Whether a check starts a program or a server that is in the folder. */
+const runsPrograms = ({ checks: all }: FolderLab): boolean =>
+  all.some(({ that }) => that.some((one) => 'program' in one || 'server' in one))
+
+const programInFolder = (limits: Limits): readonly string[] => [
+  `A program may run for ${secondsText(limits.commandMs)}, with ${bytesText(limits.programBytesMax)} of memory and ${bytesText(limits.programDiskBytesMax)} of files that it writes.`,
+  `It may print ${bytesText(limits.answerBytesMax)}.`,
+]
+
 export const folderFormat: KindFormat<FolderYaml, FolderLab, VariantYaml> = {
   yaml: folderYaml,
   scaffold: folderFiles,
@@ -242,6 +253,15 @@ export const folderFormat: KindFormat<FolderYaml, FolderLab, VariantYaml> = {
   starterFile: null,
   hasTables: false,
   triedIn: null,
+  mayUse: (limits, lab) => [
+    ...(runsPrograms(lab) ? programInFolder(limits) : []),
+    `The folder may have ${countOf(limits.folderEntriesMax)} files and folders, with up to ${bytesText(limits.folderFileBytesMax)} of text in a file.`,
+    ...(lab.repository
+      ? [
+          `Its repository may have ${countOf(limits.repositoryCommitsMax)} commits and ${countOf(limits.repositoryBranchesMax)} branches.`,
+        ]
+      : []),
+  ],
   reading: () => ({}),
   answerIn: ({ files }, folder) => {
     const written = filesBelow(files, `${folder}/folder/`)

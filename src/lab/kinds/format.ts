@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { ShownLanguage } from '../../kit/languages.ts'
+import type { Limits } from '../../kit/limits.ts'
 import { badLab } from '../bad-lab.ts'
 import type { LabBase } from '../lab.ts'
 
@@ -84,9 +86,6 @@ export interface OwnPart<L extends LabBase> {
   readonly hashed?: ReadonlyMap<string, string>
 }
 
-/** What an answer may be written in. */
-export type AnswerLanguage = 'sql' | 'ts' | 'sh' | 'html' | 'yaml'
-
 /** Everything the rooms above must know of how a kind is written on disk. */
 export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   /** What lab.yaml holds in this kind. */
@@ -106,13 +105,13 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   /** Where an answer is several files, their names; the text handed in holds all of them. */
   readonly answerFiles?: (yaml: Y) => readonly string[]
   /** The language its answers are written in. */
-  readonly language: AnswerLanguage
+  readonly language: ShownLanguage
   /** The file in starter/ that is handed in unchanged; null: nothing is done to what is found. */
   readonly starterFile: string | null
   /** Another file in place of answerFile, in the labs whose starter/ holds it. */
   readonly otherAnswer?: {
     readonly file: string
-    readonly language: AnswerLanguage
+    readonly language: ShownLanguage
     /** Tells a text of it from one of answerFile. */
     isOne(text: string): boolean
   }
@@ -124,6 +123,8 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   filesOf?(lab: L): readonly string[]
   /** An answer that is not one file, as that file; null where it is one. */
   answerIn?(from: LabFiles, folder: string): string | null
+  /** What an answer may use, in sentences with Markdown's backticks: time, memory, modules, size. */
+  mayUse(limits: Limits, lab: L): readonly string[]
   /** Files beside the brief that `lab get` writes for reading. */
   reading(lab: L): Readonly<Record<string, string>>
   read(yaml: Y, from: LabFiles, variants: readonly V[]): Promise<OwnPart<L>>

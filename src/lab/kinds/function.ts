@@ -13,6 +13,15 @@ import {
   variantKeys,
 } from './format.ts'
 import { type Input, input } from './inputs.ts'
+import {
+  answerSize,
+  bytesText,
+  countOf,
+  importable,
+  secondsText,
+  typesLeftOut,
+  wholeAttempt,
+} from './may-use.ts'
 
 /** One way to call the function: its arguments, and the files it finds. */
 export interface Call {
@@ -160,7 +169,7 @@ export const functionFormat: KindFormat<FunctionYaml, FunctionLab, VariantYaml> 
   scaffold: functionFiles,
   about: {
     against: 'a right function, on many inputs drawn for you',
-    shown: 'the smallest input on which the two differ, and what each gave',
+    shown: 'the smallest input we find on which the two differ, and what each gave',
   },
   variant: variantYaml,
   variantsNeeded: ({ tests }) => tests === null,
@@ -178,6 +187,15 @@ export const functionFormat: KindFormat<FunctionYaml, FunctionLab, VariantYaml> 
   starterFile: 'answer.ts',
   hasTables: false,
   triedIn: ['input', 'inputs'],
+  mayUse: (limits, { tests: tested }) => [
+    tested === null
+      ? `One call may compute for ${secondsText(limits.callMs)}, and take ${secondsText(limits.callWaitMs)} if it waits. ${wholeAttempt(limits)}`
+      : `One test may compute for ${secondsText(limits.callMs)}, and take ${secondsText(limits.testMs)} if it waits. ${wholeAttempt(limits)}`,
+    `Node gets ${bytesText(limits.functionBytesMax)} of memory, half of it for your values.`,
+    `${tested === null ? 'A call' : 'A test'} may print ${countOf(limits.callPrintedMax)} characters. ${answerSize(limits)}`,
+    `You may import ${importable}. \`fs\` reads what's in the lab's folder, and writes nothing. Packages, the network, other programs and \`eval\` are out of reach.`,
+    typesLeftOut,
+  ],
   reading: ({ task, ...lab }) => ({
     ...task.examples[0]?.files,
     ...Object.fromEntries(testedFiles(lab).map(({ name, text }) => [name, text])),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandFor, programLanguages, starterLanguages } from '../../kit/languages.ts'
 import { badLab } from '../bad-lab.ts'
 import { templateMistakes } from '../http/names.ts'
 import { isFileName, packServer } from '../http/server-files.ts'
@@ -21,6 +22,7 @@ import {
   sharedKeys,
   variantKeys,
 } from './format.ts'
+import { serverMayUse } from './may-use.ts'
 
 const check = z.strictObject({ ...ownCheckKeys, ...checkKeys })
 /** Checks as lab.yaml writes them. */
@@ -49,12 +51,10 @@ export interface HttpVariant extends Variant {
 
 /** A starter in another language than the lab's own: starter/<name>/, with a Procfile. */
 export interface StarterLanguage {
-  readonly name: 'python'
+  readonly name: (typeof starterLanguages)[number]
   readonly title: string
   readonly starter: string
 }
-
-const languageTitles = { python: 'Python' } as const
 
 /** A lab whose answer is a server, in any language. */
 export interface ServerLab extends LabBase {
@@ -90,7 +90,9 @@ export interface HttpLab extends ServerLab {
 /** Keys of lab.yaml in every kind whose answer is a server. */
 export const serverKeys = {
   ...sharedKeys,
-  start: sentence.default('node server.ts').describe('Unless the answer has a Procfile of its own'),
+  start: sentence
+    .default(commandFor('ts', 'server.ts'))
+    .describe('Unless the answer has a Procfile of its own'),
   build: sentence.optional().describe('Runs once before the first start'),
   main: z
     .string()
@@ -147,6 +149,7 @@ export const serverFormat = {
   starterFile: 'your server',
   hasTables: false,
   triedIn: ['request', 'requests'],
+  mayUse: serverMayUse,
   reading: ({ database }: { database: HttpLab['database'] }) =>
     database === null || database.schemaSql === '' ? {} : { 'schema.sql': database.schemaSql },
   answerIn: (from: LabFiles, folder: string): string =>
@@ -172,7 +175,7 @@ export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
 
 /** Files that are there by name of the usual main files; else the first. */
 export function mainOf(files: ReadonlyMap<string, string>): string {
-  const usual = ['server.ts', 'server.js', 'server.mjs', 'server.py', 'main.py']
+  const usual = Object.values(programLanguages).flatMap<string>(({ mains }) => mains)
   return usual.find((name) => files.has(name)) ?? ([...files.keys()].sort()[0] as string)
 }
 
@@ -185,19 +188,22 @@ export function filesBelow(files: LabFiles['files'], folder: string): Map<string
 /** The starter in the lab's own language. */
 function starterFiles(files: LabFiles['files']): Map<string, string> {
   const all = filesBelow(files, 'starter/')
-  const isOther = (name: string): boolean => Object.hasOwn(languageTitles, name.split('/')[0] ?? '')
+  const isOther = (name: string): boolean =>
+    starterLanguages.some((language) => name.startsWith(`${language}/`))
   return new Map([...all].filter(([name]) => !isOther(name)))
 }
 
 function languagesIn(files: LabFiles['files'], id: string): StarterLanguage[] {
-  return (['python'] as const).flatMap((name) => {
+  return starterLanguages.flatMap((name) => {
+    const { title, mains } = programLanguages[name]
     const own = filesBelow(files, `starter/${name}/`)
     if (own.size === 0) return []
     if (!own.has('Procfile')) {
-      const expected = 'a Procfile that says how it is started: web: python3 server.py'
+      const start = commandFor(name, mains[0])
+      const expected = `a Procfile that says how it is started: web: ${start}`
       throw badLab(`${id}/starter/${name}`, { expected, came: 'none' })
     }
-    return [{ name, title: languageTitles[name], starter: packServer(own, mainOf(own)) }]
+    return [{ name, title, starter: packServer(own, mainOf(own)) }]
   })
 }
 

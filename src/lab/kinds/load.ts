@@ -12,6 +12,7 @@ import {
   variantKeys,
 } from './format.ts'
 import { httpCheck, readServerLab, type ServerLab, serverFormat, serverKeys } from './http.ts'
+import { programMayUse, serverMayUse } from './may-use.ts'
 
 /*
  * Two forms of answers. A server is put under load beside the lab's reference server, and both are
@@ -146,6 +147,8 @@ export const loadFormat: KindFormat<LoadYaml, LoadLab, VariantYaml> = {
     shown: 'where latency leaves the ground, yours beside the reference',
   },
   ...serverFormat,
+  mayUse: (limits, { measurement }) =>
+    measurement === null ? serverMayUse(limits) : programMayUse(limits, 'Your program'),
   filesOf: ({ files }) => files,
   variant: variantYaml,
   read: readLoadLab,

@@ -12,6 +12,7 @@ import {
   slug,
   variantKeys,
 } from './format.ts'
+import { answerSize, countOf, wholeAttempt } from './may-use.ts'
 
 const name = z.string().regex(/^[a-z_][a-z0-9_]*$/, 'small letters, digits and _')
 
@@ -252,6 +253,11 @@ export const modelFormat: KindFormat<ModelYaml, ModelLab, VariantYaml> = {
   starterFile: 'answer.sql',
   hasTables: true,
   triedIn: ['database', 'databases'],
+  mayUse: (limits) => [
+    `You may write ${countOf(limits.modelStatementsMax)} statements, and they may make ${countOf(limits.modelObjectsMax)} tables, indexes, functions and other objects.`,
+    wholeAttempt(limits),
+    answerSize(limits),
+  ],
   reading: ({ source }): Readonly<Record<string, string>> =>
     source === null ? {} : { 'schema.sql': source.schemaSql, 'sample.sql': source.sampleSql },
   read: readModelLab,

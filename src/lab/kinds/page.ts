@@ -15,6 +15,7 @@ import {
   sharedKeys,
   variantKeys,
 } from './format.ts'
+import { answerSize } from './may-use.ts'
 
 const check = z.strictObject({
   ...ownCheckKeys,
@@ -82,6 +83,7 @@ export const pageFormat: KindFormat<PageYaml, PageLab, VariantYaml> = {
   starterFile: 'index.html',
   hasTables: false,
   triedIn: ['key press', 'key presses'],
+  mayUse: (limits) => [answerSize(limits)],
   reading: () => ({}),
   answerIn: ({ files, id }, folder) => {
     const own = filesBelow(files, `${folder}/`)

@@ -12,6 +12,7 @@ import {
   sharedKeys,
   variantKeys,
 } from './format.ts'
+import { answerSize, bytesText, secondsText, typesLeftOut } from './may-use.ts'
 
 export const drawn = z.union([
   z.int(),
@@ -180,6 +181,16 @@ export const scheduleFormat: KindFormat<ScheduleYaml, ScheduleLab, VariantYaml> 
   otherAnswer: program,
   hasTables: false,
   triedIn: ['schedule', 'schedules'],
+  mayUse: (limits, { answers }) => [
+    `A statement may run for ${secondsText(limits.statementMs)}.`,
+    ...(answers === 'transaction.ts'
+      ? [
+          `Between two statements, your code may compute for ${secondsText(limits.callMs)}. Node gets ${bytesText(limits.functionBytesMax)} of memory, half of it for your values.`,
+          typesLeftOut,
+        ]
+      : []),
+    answerSize(limits),
+  ],
   reading: ({ world }) => ({ 'schema.sql': world.schemaSql, 'sample.sql': world.sampleSql }),
   read: readScheduleLab,
 }

@@ -14,6 +14,7 @@ import {
   slug,
   variantKeys,
 } from './format.ts'
+import { countOf, rowsMayUse } from './may-use.ts'
 
 /** What the brief promises of the data beyond the constraints: a query that must return no rows. */
 export interface Promised {
@@ -133,6 +134,7 @@ export const queryFormat: KindFormat<z.infer<typeof queryYaml>, SqlLab, VariantY
       'more than a hundred small databases, made to tell right from nearly right, and a large one',
     shown: 'the few rows on which the answers differ',
   },
+  mayUse: (limits) => rowsMayUse(limits, 'Your query'),
   engineChecks: ['one-query', 'no-error', 'columns', 'rows', 'order', 'determined', 'large'],
 }
 
@@ -144,6 +146,10 @@ export const changeFormat: KindFormat<z.infer<typeof changeYaml>, SqlLab, Varian
     against: 'the state of every table afterwards, on the same databases',
     shown: 'the row that is missing, left over or wrong',
   },
+  mayUse: (limits) => [
+    `You may write ${countOf(limits.statementsMax)} statements.`,
+    ...rowsMayUse(limits, 'A statement'),
+  ],
   engineChecks: ['statements', 'no-error', 'rows', 'order', 'determined', 'large'],
 }
 

@@ -7,6 +7,7 @@ import { sql as runCalls } from './0006-run-calls.ts'
 import { sql as plan } from './0007-plan.ts'
 import { sql as plainNames } from './0008-plain-names.ts'
 import { sql as servers } from './0009-servers.ts'
+import { sql as gradingNumbers } from './0010-grading-numbers.ts'
 
 export interface Migration {
   readonly number: number
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   { number: 7, name: 'plan', sql: plan },
   { number: 8, name: 'plain-names', sql: plainNames },
   { number: 9, name: 'servers', sql: servers },
+  { number: 10, name: 'grading-numbers', sql: gradingNumbers },
 ]

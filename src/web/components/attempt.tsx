@@ -94,8 +94,8 @@ function NoAttempt() {
     <div class="empty stack stack-s">
       <h3>No attempts yet</h3>
       <p>
-        Press Check, right or wrong. If your answer’s wrong, you’ll see the smallest case that
-        breaks it. We keep every attempt.
+        Press Check, right or wrong. If your answer’s wrong, you’ll see the smallest case we found
+        that breaks it. We keep every attempt.
       </p>
     </div>
   )

@@ -42,8 +42,8 @@ export function AboutBody({ labs, startHref, run }: Omit<AboutProps, 'around'>) 
         </h1>
         <p class="lede">
           You write a query or a server. Backwright runs it on a real database, and if it’s wrong,
-          shows you the smallest case that breaks it. It takes you from your first line to your
-          first job, on your own laptop.
+          shows you the smallest case it finds that breaks it. It takes you from your first line to
+          your first job, on your own laptop.
         </p>
         <div class="row">
           <a class="btn btn-go" href={startHref}>
@@ -194,8 +194,8 @@ function HowItWorks({ labs }: { labs: number }) {
         <li class="stack stack-s">
           <h3>See why</h3>
           <p>
-            If it’s wrong, you’ll see the smallest case that breaks it, what we expected, what you
-            got, and why. If it’s right, you’ll see other ways to do it.
+            If it’s wrong, you’ll see the smallest case we find that breaks it, what we expected,
+            what you got, and why. If it’s right, you’ll see other ways to do it.
           </p>
           <a href="/skills">What you’ll be able to do</a>
         </li>

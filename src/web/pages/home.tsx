@@ -25,7 +25,7 @@ export function HomeScreen({ around, page, now, week, run }: HomeProps) {
     <Shell
       around={around}
       title="Backwright"
-      description="Become a backend developer on real databases and real servers, and see the smallest case that breaks a wrong answer."
+      description="Become a backend developer on real databases and real servers, and see the smallest case we find that breaks a wrong answer."
     >
       {isNew(page) ? (
         <AboutBody labs={page.count.labs} startHref="/start" run={run} />

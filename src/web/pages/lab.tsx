@@ -1,18 +1,19 @@
 import { type Confinement, unconfinedText } from '../../kit/confinement.ts'
 import { countText } from '../../kit/count-text.ts'
-import { handsInFolder, hasTables, languageOf } from '../../lab/kinds/all.ts'
+import { handsInFolder, hasTables, languageOf, mayUseTitle } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
 import type { RunView } from '../../view/run-by-id.ts'
 import { isUnsettled, type ServerPage } from '../../view/server-page.ts'
 import { Attempts, VerdictBox } from '../components/attempt.tsx'
+import { Lines } from '../components/code.tsx'
 import { FolderWork } from '../components/folder-work.tsx'
 import { Editor, isPassed } from '../components/lab-editor.tsx'
 import { Level } from '../components/lab-list.tsx'
 import { Lesson } from '../components/lesson.tsx'
 import { AfterLab, wayOn } from '../components/next-step.tsx'
 import { OwnEditor } from '../components/own-editor.tsx'
-import { Markdown } from '../components/prose.tsx'
+import { Markdown, MarkdownLine } from '../components/prose.tsx'
 import { RunBox } from '../components/run.tsx'
 import { Tables } from '../components/schema.tsx'
 import { ServerWork } from '../components/server.tsx'
@@ -149,19 +150,10 @@ function Unconfined({ labId, confinement }: { labId: string; confinement: Confin
 
 /** What is read before the work: lesson, brief, and the tables it runs on. */
 function LabText({ page }: { page: LabPage }) {
-  const { lab } = page
   return (
     <div class="stack stack-l lab-read">
       <LessonSection page={page} />
-      <section class="stack section" id="brief" aria-labelledby="h-brief">
-        <h2 id="h-brief">Brief</h2>
-        {page.variant ? (
-          <p class="small mute">
-            This is another version of the task. <a href={`/labs/${lab.id}`}>Original version</a>
-          </p>
-        ) : null}
-        <Markdown text={page.brief} gloss={openGloss('brief', page.terms)} />
-      </section>
+      <BriefSection page={page} />
       {showsTables(page) ? (
         <section class="stack section" id="tables" aria-labelledby="h-tables">
           <h2 id="h-tables">Tables</h2>
@@ -170,6 +162,46 @@ function LabText({ page }: { page: LabPage }) {
       ) : null}
       {page.tries ? <Tries tries={page.tries} /> : null}
     </div>
+  )
+}
+
+/** What is asked, with the files that it names and what an answer may use. */
+function BriefSection({ page }: { page: LabPage }) {
+  const { lab } = page
+  return (
+    <section class="stack section" id="brief" aria-labelledby="h-brief">
+      <h2 id="h-brief">Brief</h2>
+      {page.variant ? (
+        <p class="small mute">
+          This is another version of the task. <a href={`/labs/${lab.id}`}>Original version</a>
+        </p>
+      ) : null}
+      <Markdown text={page.brief} gloss={openGloss('brief', page.terms)} />
+      {page.ownBrief === null ? null : (
+        <details class="more" id="own-brief">
+          <summary>The original version, which this one may refer to</summary>
+          <div class="stack">
+            <Markdown text={page.ownBrief} />
+          </div>
+        </details>
+      )}
+      {page.reading.map(({ name, text }) => (
+        <details class="more">
+          <summary>The file {name}</summary>
+          <Lines text={text} label={name} language="sql" />
+        </details>
+      ))}
+      <details class="more" id="may-use">
+        <summary>{mayUseTitle}</summary>
+        <ul class="stack stack-s small">
+          {page.mayUse.map((sentence) => (
+            <li>
+              <MarkdownLine text={sentence} />
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
   )
 }
 
@@ -184,7 +216,7 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
     return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
   }
   if (lab.kind === 'exploit') {
-    return `A lab on ${skill}: close the hole in a real server, and see the smallest attack that still gets in.`
+    return `A lab on ${skill}: close the hole in a real server, and see an attack that still gets in.`
   }
   if (lab.kind === 'page') {
     return `A lab on ${skill}: write a page, and see the keys that don’t get through and what a screen reader says.`
@@ -202,8 +234,8 @@ function descriptionOf({ lab, tries, files }: LabPage): string {
     return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
   }
   const work = tries
-    ? 'write a function, run it step by step, and see the smallest case that breaks it.'
-    : 'write SQL for a film streaming service, and see the smallest case that breaks it.'
+    ? 'write a function, run it step by step, and see the smallest case we find that breaks it.'
+    : 'write SQL for a film streaming service, and see the smallest case we find that breaks it.'
   return handsInFolder(lab.id)
     ? `A lab on ${skill}: work in a real folder, in a real terminal, and see what’s still missing.`
     : `A lab on ${skill}: ${work}`

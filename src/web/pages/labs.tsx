@@ -34,15 +34,15 @@ export function LabsScreen({ around, list, asked, hereId }: LabsProps) {
     <Shell
       around={around}
       title="Labs"
-      description="Labs on real databases and servers. Each checks one skill and shows the smallest case that breaks a wrong answer."
+      description="Labs on real databases and servers. Each checks one skill and shows the smallest case we find that breaks a wrong answer."
       section="labs"
       crumbs={[{ title: 'Home', href: '/' }]}
     >
       <header class="stack stack-s">
         <h1>Labs</h1>
         <p class="lede">
-          Each lab checks one skill on a real system and shows you the smallest case that breaks a
-          wrong answer.
+          Each lab checks one skill on a real system and shows you the smallest case we find that
+          breaks a wrong answer.
         </p>
       </header>
       <div class="cols cols-labs">

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { MatchAsked, MatchPage } from '../../view/match-page.ts'
 import type { MakeAround } from '../around.ts'
+import { milesChoices } from '../components/distance.tsx'
 import type { WebDeps } from '../deps.ts'
 import { MatchScreen } from '../pages/plan/match.tsx'
 import { asNext, show } from './pages.tsx'
@@ -24,6 +25,7 @@ export async function matchRoutes(app: FastifyInstance, { deps, around }: Option
       views.matchPage({ learnerId, asked }),
       views.homePage({ learnerId }),
     ])
+    if (page.zip.refused !== null) reply.code(400)
     return show(reply, <MatchScreen around={around(request, asNext(next))} page={page} />)
   })
 }
@@ -63,6 +65,8 @@ function askedIn(query: Readonly<Record<string, string>>): MatchAsked {
     role: query.role || null,
     state: /^[A-Z]{2}$/.test(state) ? state : null,
     mustBeNear: wasSent ? query.near === 'yes' : null,
+    zip: query.zip ?? '',
+    milesMost: milesChoices.find((miles) => String(miles) === query.within) ?? null,
     money: number('money'),
     mayBorrow: wasSent ? query.borrow === 'yes' : null,
     hoursAWeek: number('hours'),

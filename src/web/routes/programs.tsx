@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Problem, type Reason } from '../../kit/problem.ts'
 import type { MakeAround } from '../around.ts'
+import { milesChoices } from '../components/distance.tsx'
 import type { WebDeps } from '../deps.ts'
 import { CompareScreen } from '../pages/way/compare.tsx'
 import { EnterScreen } from '../pages/way/enter.tsx'
@@ -43,6 +44,14 @@ function unreadPrice(unsafeQuery: unknown): Reason | null {
   }
 }
 
+/** As it was typed: the page reads it and says what is wrong. */
+const zipTyped = oneText.transform((text) => text.trim().slice(0, 100)).catch('')
+const milesAsked = oneText
+  .transform(Number)
+  .pipe(z.literal(milesChoices))
+  .optional()
+  .catch(undefined)
+
 const programsQuery = z
   .object({
     q: oneText.transform((text) => text.trim().slice(0, 200)).catch(''),
@@ -55,21 +64,25 @@ const programsQuery = z
       .pipe(z.enum(['Public', 'Private nonprofit', 'Private for-profit', 'Bootcamp']))
       .optional()
       .catch(undefined),
+    zip: zipTyped,
+    within: milesAsked,
     price: amount,
     size: oneText.catch(''),
     online: oneText.catch(''),
-    sort: oneText.pipe(z.enum(['name', 'price', 'earnings'])).catch('name'),
+    sort: oneText.pipe(z.enum(['name', 'price', 'earnings', 'distance'])).catch('name'),
     page: z.coerce.number().int().min(1).max(10_000).catch(1),
     id: ids,
   })
-  .transform(({ q, price, size, online, sort, page, id, ...facets }) => {
+  .transform(({ q, zip, within, price, size, online, sort, page, id, ...facets }) => {
     const chosenSize = sizes.find(({ name }) => name === size)
     return {
       chosen: id,
       asked: {
         text: q,
+        zip,
         filters: {
           ...facets,
+          milesMost: within,
           priceMax: price,
           undergradsMin: chosenSize?.from,
           undergradsMax: chosenSize?.to,
@@ -88,7 +101,7 @@ export async function programRoutes(app: FastifyInstance, options: Options): Pro
   app.get('/programs', async (request, reply) => {
     const page = await way.programsPage(programsQuery.parse(request.query))
     const refused = unreadPrice(request.query)
-    if (refused !== null) reply.code(400)
+    if (refused !== null || page.zip.refused !== null) reply.code(400)
     return show(reply, <ProgramsScreen around={around(request)} page={page} refused={refused} />)
   })
   app.get('/programs/compare', async (request, reply) => {

@@ -13,12 +13,12 @@ import {
 import type { ClusterPaths } from './cluster-paths.ts'
 import { idleShutdownScript } from './idle-shutdown.ts'
 
-let presenceCount = 0
+let clientCount = 0
 
 /** Says that this process uses the clusters; the file goes with `leave`, or counts for nothing once the process is gone. */
 export function registerClient(paths: ClusterPaths): { leave(): void } {
-  fs.mkdirSync(paths.users, { recursive: true, mode: 0o700 })
-  const file = path.join(paths.users, `${process.pid}-${presenceCount++}`)
+  fs.mkdirSync(paths.clients, { recursive: true, mode: 0o700 })
+  const file = path.join(paths.clients, `${process.pid}-${clientCount++}`)
   const me = identify(process.pid) ?? { pid: process.pid, startedAt: '0' }
   fs.writeFileSync(`${file}.new`, formatIdentity(me))
   fs.renameSync(`${file}.new`, file)
@@ -27,24 +27,24 @@ export function registerClient(paths: ClusterPaths): { leave(): void } {
 
 /** The living processes that use the clusters, one entry for each opening; the dead are cleared away. */
 export function listClients(paths: ClusterPaths): ProcessIdentity[] {
-  if (!fs.existsSync(paths.users)) return []
-  const users: ProcessIdentity[] = []
-  for (const name of fs.readdirSync(paths.users)) {
-    const file = path.join(paths.users, name)
-    const user = readIdentity(file)
-    if (user !== null && isAlive(user)) users.push(user)
+  if (!fs.existsSync(paths.clients)) return []
+  const clients: ProcessIdentity[] = []
+  for (const name of fs.readdirSync(paths.clients)) {
+    const file = path.join(paths.clients, name)
+    const client = readIdentity(file)
+    if (client !== null && isAlive(client)) clients.push(client)
     else if (!name.endsWith('.new')) fs.rmSync(file, { force: true })
   }
-  return users
+  return clients
 }
 
 export function isIdleShutdownAlive(paths: ClusterPaths): boolean {
-  const keeper = readIdentity(paths.keeper)
-  return keeper !== null && isAlive(keeper)
+  const running = readIdentity(paths.idleShutdown)
+  return running !== null && isAlive(running)
 }
 
 /**
- * Starts the keeper: a few lines of sh, detached, that stop the clusters when every process that
+ * Starts the idle shutdown: a few lines of sh, detached, that stop the clusters when every process that
  * used them has died without a word. To be called under the lock.
  */
 export function startIdleShutdown(paths: ClusterPaths): void {
@@ -58,13 +58,13 @@ export function startIdleShutdown(paths: ClusterPaths): void {
   })
   child.on('error', () => undefined)
   child.unref()
-  const keeper = child.pid === undefined ? null : identify(child.pid)
-  if (keeper !== null) fs.writeFileSync(paths.keeper, formatIdentity(keeper))
+  const running = child.pid === undefined ? null : identify(child.pid)
+  if (running !== null) fs.writeFileSync(paths.idleShutdown, formatIdentity(running))
 }
 
-/** Lets the keeper end, since there is nothing left to keep. */
+/** Lets the idle shutdown end, since there is nothing left to stop. */
 export function stopIdleShutdown(paths: ClusterPaths): void {
-  fs.rmSync(paths.keeper, { force: true })
+  fs.rmSync(paths.idleShutdown, { force: true })
 }
 
 function readIdentity(file: string): ProcessIdentity | null {

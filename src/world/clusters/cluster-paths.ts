@@ -10,12 +10,13 @@ export interface ClusterPaths {
   readonly home: string
   readonly data: Readonly<Record<ClusterName, string>>
   readonly log: Readonly<Record<ClusterName, string>>
-  /** Presence of the processes that use the clusters, one file each. */
-  readonly users: string
+  /** The processes that use the clusters, one file each. */
+  readonly clients: string
   readonly lock: string
   /** There while the store is stopped and a backup holds all of it. */
   readonly saved: string
-  readonly keeper: string
+  /** Who stops the clusters when nobody uses them. */
+  readonly idleShutdown: string
   /** What the passwords of the clusters derive from; only its user may read it. */
   readonly secret: string
   /** Clusters that one process has to itself while it runs, each a folder. */
@@ -43,10 +44,11 @@ export function clusterPaths(home: string): ClusterPaths {
     home: root,
     data: { store: at('store'), bench: at('bench') },
     log: { store: at('store.log'), bench: at('bench.log') },
-    users: at('users'),
+    // Files are called as in 0.1.0: processes of both versions may share a data folder.
+    clients: at('users'),
     lock: at('lock'),
     saved: at('store-saved'),
-    keeper: at('keeper'),
+    idleShutdown: at('keeper'),
     secret: at('secret'),
     own: at('own'),
     forms: at('forms'),
@@ -57,10 +59,10 @@ export function clusterPaths(home: string): ClusterPaths {
   const all = [
     ...Object.values(paths.data),
     ...Object.values(paths.log),
-    paths.users,
+    paths.clients,
     paths.lock,
     paths.saved,
-    paths.keeper,
+    paths.idleShutdown,
     paths.secret,
     paths.own,
     paths.forms,

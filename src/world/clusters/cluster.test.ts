@@ -71,7 +71,7 @@ describe('users of the clusters', () => {
     expect(servers()).toEqual([])
   })
 
-  it('may be killed: the others work on, and the keeper stops both after the last', async () => {
+  it('may be killed: the others work on, and the idle shutdown stops both after the last', async () => {
     const [first, second] = [user(), user()]
     await Promise.all([first.hears('open'), second.hears('open')])
     const started = postmasters()
@@ -80,23 +80,26 @@ describe('users of the clusters', () => {
     expect(postmasters()).toEqual(started)
     second.child.kill('SIGKILL')
     expect(await until(() => servers().length === 0)).toBe(true)
-    expect(await until(() => !fs.existsSync(paths.keeper))).toBe(true)
+    expect(await until(() => !fs.existsSync(paths.idleShutdown))).toBe(true)
   })
 
-  it('start another keeper when it is killed', async () => {
+  it('start another idle shutdown when it is killed', async () => {
     const first = user()
     await first.hears('open')
-    const keeper = (): number => Number(fs.readFileSync(paths.keeper, 'utf8').split(' ')[0])
-    const before = keeper()
+    const idleShutdown = (): number =>
+      Number(fs.readFileSync(paths.idleShutdown, 'utf8').split(' ')[0])
+    const before = idleShutdown()
     process.kill(before, 'SIGKILL')
-    expect(await until(() => keeper() !== before && identify(keeper()) !== null)).toBe(true)
+    expect(await until(() => idleShutdown() !== before && identify(idleShutdown()) !== null)).toBe(
+      true,
+    )
     first.child.kill('SIGKILL')
     expect(await until(() => servers().length === 0)).toBe(true)
   })
 
   it('are told apart from a later process with the same number', async () => {
-    fs.mkdirSync(paths.users, { recursive: true })
-    fs.writeFileSync(path.join(paths.users, `${process.pid}-9`), `${process.pid} 1\n`)
+    fs.mkdirSync(paths.clients, { recursive: true })
+    fs.writeFileSync(path.join(paths.clients, `${process.pid}-9`), `${process.pid} 1\n`)
     const clusters = await openClusters({ home, limits: defaultLimits })
     await clusters.close()
     expect(servers()).toEqual([])
@@ -183,7 +186,7 @@ describe('the machine', () => {
     expect(`${clusters.store.host}/.s.PGSQL.5433`.length).toBeLessThan(100)
     expect(fs.statSync(clusters.store.host).mode & 0o777).toBe(0o700)
     expect(paths.listMade()).toEqual(
-      expect.arrayContaining([paths.sockets, paths.data.store, paths.users]),
+      expect.arrayContaining([paths.sockets, paths.data.store, paths.clients]),
     )
     await clusters.close()
   })

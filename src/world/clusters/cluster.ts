@@ -138,7 +138,7 @@ async function openOutside(
 }
 
 /**
- * The order matters: presence first, then the lock. Whoever stops clusters looks at the presence
+ * The order matters: the client's file first, then the lock. Whoever stops clusters looks at those
  * files under the lock, so it either sees us or has finished before we look whether they run.
  */
 async function openEmbedded(
@@ -146,7 +146,7 @@ async function openEmbedded(
   names: readonly ClusterName[],
 ): Promise<EmbeddedHosts> {
   const paths = clusterPaths(wanted.home)
-  const presence = enterHome(paths)
+  const client = enterHome(paths)
   const runAs = findRunAs(paths)
   const servers = names.map((name) => describePostmaster(name, paths, runAs, wanted.limits))
   try {
@@ -155,9 +155,9 @@ async function openEmbedded(
       await startAbsent(paths, servers, wanted.say)
       if (names.includes('store')) await makeStoreDatabase(embeddedInfo('store', paths, noRevival))
     })
-    return hostEmbedded(paths, servers, presence)
+    return hostEmbedded(paths, servers, client)
   } catch (error) {
-    presence.leave()
+    client.leave()
     // One of the two may run by now, and nobody would stop it.
     await stopIfUnused(paths, servers).catch(() => undefined)
     throw homeProblem(paths.home, error)
@@ -181,14 +181,14 @@ async function stopIfUnused(paths: ClusterPaths, servers: readonly Postmaster[])
 function hostEmbedded(
   paths: ClusterPaths,
   servers: readonly Postmaster[],
-  presence: { leave(): void },
+  client: { leave(): void },
 ): EmbeddedHosts {
   let isClosed = false
   let reviving: Promise<void> | null = null
   const ensureAlive = async (): Promise<void> => {
     if (isClosed || isAllAlive(paths, servers)) return
     // Someone removed the data folder: making an empty one would only hide that.
-    if (!fs.existsSync(paths.users)) return
+    if (!fs.existsSync(paths.clients)) return
     reviving ??= withLock(paths.lock, async () => {
       if (!isClosed) await startAbsent(paths, servers)
     }).finally(() => {
@@ -206,7 +206,7 @@ function hostEmbedded(
       if (isClosed) return
       isClosed = true
       clearInterval(timer)
-      presence.leave()
+      client.leave()
       const leave = async (): Promise<void> => {
         if (listClients(paths).length > 0) return
         await stopAll(paths, servers)

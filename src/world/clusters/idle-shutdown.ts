@@ -1,9 +1,9 @@
 /**
- * The keeper, in POSIX sh: a megabyte of memory and one `sleep` a second.
+ * The idle shutdown, in POSIX sh: a megabyte of memory and one `sleep` a second.
  *
  *   $0 = data folder   $1 = node   $2 = the program that stops unused clusters
  *
- * It looks at the presence files once a second. When no living process is left on two looks in a
+ * It looks at the files of clients once a second. When no living process is left on two looks in a
  * row it runs the program, which takes the lock, looks again and stops both clusters. It ends when
  * its own file no longer names it. Where the program itself is gone (an uninstalled checkout), it
  * asks the postmasters to stop.

@@ -1,7 +1,7 @@
 import { stopUnused } from './cluster.ts'
 
 /*
- * What the keeper runs: `node stop-unused <data folder>`. Exit 0: stopped, or stopped already;
+ * What the idle shutdown runs: `node stop-unused <data folder>`. Exit 0: stopped, or stopped already;
  * 1: somebody uses the clusters after all.
  */
 const home = process.argv[2]

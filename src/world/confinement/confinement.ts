@@ -5,6 +5,7 @@ import type { Confinement } from '../../kit/confinement.ts'
 import { makeOwnFolder } from '../files/own-folders.ts'
 import type { OwnNetwork } from '../network/own-network.ts'
 import { programPath } from '../processes/process-identity.ts'
+import { nodeFolder, nodeProgram } from '../runner/node.ts'
 
 /*
  * How a learner's program is kept to itself. Which way the system allows is tried once, the
@@ -53,7 +54,7 @@ function tryWays(): Confinement {
   try {
     for (const how of ['view', 'namespaces', 'landlock'] as const) {
       const words = wordsFor(ways[how], wanted)
-      if (canRun([...words, process.execPath, '-e', '0'], folder)) return ways[how]
+      if (canRun([...words, nodeProgram, '-e', '0'], folder)) return ways[how]
     }
     return ways.none
   } finally {
@@ -152,8 +153,8 @@ function viewWords(confined: Confined): string[] {
 }
 
 /** Our own code that runs beside a learner's, and the file that says it is made of modules. */
-const ownFolders = ['engine/child', 'engine/function/child', 'engine/schedule/child'].map((name) =>
-  path.resolve(import.meta.dirname, '../..', name),
+const ownFolders = ['world/runner/child', 'engine/function/child', 'engine/schedule/child'].map(
+  (name) => path.resolve(import.meta.dirname, '../..', name),
 )
 const moduleFile = path.resolve(import.meta.dirname, '../../../package.json')
 
@@ -201,11 +202,9 @@ function escaped(name: string): string {
 /** The system's folders, and the one of this Node where it is none of them. */
 function systemFound(): string[] {
   const all = systemFolders.filter((folder) => fs.existsSync(folder))
-  const node = fs.realpathSync(path.dirname(process.execPath))
+  const node = fs.realpathSync(nodeFolder)
   const isThere = all.some((folder) => node.startsWith(`${fs.realpathSync(folder)}/`))
-  return isThere && node === path.dirname(process.execPath)
-    ? all
-    : [...all, ...new Set([node, path.dirname(process.execPath)])]
+  return isThere && node === nodeFolder ? all : [...all, ...new Set([node, nodeFolder])]
 }
 
 function landlockWords({ folder, mayWrite }: Confined): string[] {

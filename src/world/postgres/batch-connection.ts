@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import type { BatchEnd, Interrupt } from './batch.ts'
+import { takeStream } from './client-stream.ts'
 import { type ConnectionInfo, connect, withOwner } from './connection.ts'
 import { overMemory } from './outcome.ts'
 import type { SessionOptions, Statement } from './session.ts'
@@ -25,11 +26,9 @@ export async function openBatchConnection(
     ...(isOwner ? {} : { role }),
     ...(password === undefined ? {} : { password }),
   })
-  const inside = client as unknown as { connection: { stream: Duplex }; processID: number }
-  const { stream } = inside.connection
-  stream.removeAllListeners('data')
+  const { stream, pid } = takeStream(client)
   stream.resume()
-  return { client, stream, interrupt: interruptOf(connection, inside.processID) }
+  return { client, stream, interrupt: interruptOf(connection, pid) }
 }
 
 function interruptOf(connection: ConnectionInfo, pid: number): Interrupt {

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import { takeStream } from './client-stream.ts'
 import { type ConnectionInfo, connect, withOwner } from './connection.ts'
 import { messageReader } from './wire.ts'
 
@@ -56,9 +56,7 @@ export async function openRawConnection(
 ): Promise<RawConnection> {
   const { bytesMax, ...as } = wanted
   const client = await connect(connection, as)
-  const inside = client as unknown as { connection: { stream: Duplex }; processID: number }
-  const { stream } = inside.connection
-  stream.removeAllListeners('data')
+  const { stream, pid } = takeStream(client)
   const incoming: WireMessage[] = []
   let isClosed = false
   let isOverflown = false
@@ -91,7 +89,7 @@ export async function openRawConnection(
     awake()
   })
   return {
-    pid: inside.processID,
+    pid,
     incoming,
     get isClosed() {
       return isClosed
@@ -105,7 +103,7 @@ export async function openRawConnection(
     refuseCopy: () => void stream.write(message('f', Buffer.from('nothing to copy\0'))),
     more: (waitMs) =>
       isClosed ? Promise.resolve('came') : wokenWithin(waitMs, (call) => (wake = call)),
-    cancel: () => cancelOf(connection, inside.processID),
+    cancel: () => cancelOf(connection, pid),
     close: async () => {
       if (isClosed) return
       stream.end(Buffer.from([0x58, 0, 0, 0, 4]))

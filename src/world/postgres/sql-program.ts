@@ -14,7 +14,8 @@ import { messageReader, readFields, readRow } from './wire.ts'
  *   \! COMMAND   runs a command
  *   \o FILE      what comes from here on goes into a file; \o alone: to the terminal again
  *   \connect DATABASE [USER]   another session; - is the same as before
- *   \restrict KEY, \unrestrict KEY   as pg_dump writes them: nothing else is a command in between
+ *   \restrict KEY, \unrestrict KEY   as pg_dump writes them: nothing else is a command in between,
+ *     and a role that is there already is said and left, so that what pg_dumpall writes goes in as it is
  * COPY … TO STDOUT writes its rows out; COPY … FROM STDIN reads those that follow it in the text up
  * to \., or with -c from standard input.
  */
@@ -24,6 +25,8 @@ interface Part {
   readonly text: string
   /** Rows for COPY … FROM STDIN that stood in the text. */
   readonly rows: string | null
+  /** Makes a role of a dump, which may be there already. */
+  readonly mayExist?: boolean
 }
 
 interface Asked {
@@ -98,13 +101,17 @@ function partsOf(text: string): Part[] {
     else if (token !== ';') open += token.startsWith('--') ? '' : token
     else if (open.trim() !== '') {
       const rows = isCopyIn(open) ? takeRows(text) : null
-      parts.push({ kind: 'sql', text: open, rows })
+      parts.push({ kind: 'sql', text: open, rows, mayExist: key !== null && isRole.test(open) })
       open = ''
     }
   }
   if (open.trim() !== '') parts.push({ kind: 'sql', text: open, rows: null })
   return parts
 }
+
+const isRole = /^\s*create\s+role\s+\S+\s*$/i
+/** SQLSTATE of what is there already. */
+const duplicateObject = '42710'
 
 const isCopyIn = (text: string): boolean => /^\s*copy\b[\s\S]*\bfrom\s+stdin\b/i.test(text)
 
@@ -145,8 +152,8 @@ function open({ host, port, user, database }: Asked, out: (text: string | Buffer
   const socket = host.startsWith('/')
     ? net.connect(path.join(host, `.s.PGSQL.${port}`))
     : net.connect(Number(port), host || 'localhost')
-  let done: (isWell: boolean) => void = () => undefined
-  let isWell = true
+  let done: (error: string | null) => void = () => undefined
+  let error: string | null = null
   let copied: string | Buffer = ''
   let isEnding = false
   const lost = (text: string): void => {
@@ -162,28 +169,31 @@ function open({ host, port, user, database }: Asked, out: (text: string | Buffer
       if (letter === 'R' && buffer.readInt32BE(from) !== 0) {
         lost('the server asks for a password; expected none')
       }
-      if (letter === 'N' || letter === 'E')
-        fs.writeSync(2, `${noticeText(readFields(buffer, from))}\n`)
-      if (letter === 'E') isWell = false
-      if (letter === 'Z') done(isWell)
+      if (letter === 'N' || letter === 'E') {
+        const fields = readFields(buffer, from)
+        fs.writeSync(2, `${noticeText(fields)}\n`)
+        if (letter === 'E') error = fields['C'] ?? ''
+      }
+      if (letter === 'Z') done(error)
       return true
     },
     () => lost('a row is too long'),
   )
   socket.on('data', (piece: Buffer) => reader.take(piece))
-  socket.on('error', (error) => lost(`no connection to ${host}:${port}: ${error.message}`))
-  socket.on('close', () => lost(isWell ? 'the server closed the connection' : 'not let in'))
+  socket.on('error', ({ message: why }) => lost(`no connection to ${host}:${port}: ${why}`))
+  socket.on('close', () => lost(error === null ? 'the server closed the connection' : 'not let in'))
   const startup = texts('user', user, 'database', database, 'application_name', 'sql', '')
   const version = Buffer.from([0, 3, 0, 0])
-  const answered = (): Promise<boolean> =>
+  const answered = (): Promise<string | null> =>
     new Promise((resolve) => {
-      isWell = true
+      error = null
       done = resolve
     })
   socket.write(message('', Buffer.concat([version, startup])))
   return {
     ready: answered(),
-    run: (text: string, rows: string | Buffer): Promise<boolean> => {
+    /** The SQLSTATE of what went wrong, or null. */
+    run: (text: string, rows: string | Buffer): Promise<string | null> => {
       copied = rows
       const answer = answered()
       socket.write(message('Q', texts(text)))
@@ -236,7 +246,7 @@ async function main(): Promise<void> {
     fs.writeSync(file ?? 1, text as string)
   }
   let session = open(asked, out)
-  if (!(await session.ready)) process.exit(2)
+  if ((await session.ready) !== null) process.exit(2)
   for (const { text, isFile } of asked.texts) {
     for (const part of partsOf(text)) {
       if (part.kind === 'output') {
@@ -245,13 +255,14 @@ async function main(): Promise<void> {
       } else if (part.kind === 'connect') {
         session.close()
         session = open(reconnected(asked, part.text), out)
-        if (!(await session.ready)) process.exit(2)
+        if ((await session.ready) !== null) process.exit(2)
       } else if (part.kind === 'command') {
         const { status } = spawnSync('/bin/sh', ['-c', part.text], { stdio: 'inherit' })
         if (status !== 0) stop(3, `sql: \\! ${part.text}: it ended with ${status}`)
       } else {
         const rows = part.rows ?? (isCopyIn(part.text) && !isFile ? fs.readFileSync(0) : '')
-        if (!(await session.run(part.text, rows))) process.exit(3)
+        const error = await session.run(part.text, rows)
+        if (error !== null && !(part.mayExist && error === duplicateObject)) process.exit(3)
       }
     }
   }

@@ -20,7 +20,7 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.startedAt === identity.startedAt
 }
 
-/** "pid start", one line, as the keeper reads it. */
+/** "pid start", one line, as the idle shutdown reads it. */
 export function formatIdentity(identity: ProcessIdentity): string {
   return `${identity.pid} ${identity.startedAt}\n`
 }

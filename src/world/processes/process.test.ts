@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { nodeWords } from './node-program.ts'
+import { nodeWords } from '../runner/node.ts'
 import { type ProcessOptions, runProcess, startProcess } from './process.ts'
 import { identify, programPath } from './process-identity.ts'
 

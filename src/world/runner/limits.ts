@@ -1,3 +1,5 @@
+import { defaultLimits } from '../../kit/limits.ts'
+
 /** What a learner's server may use. */
 export interface RunnerLimits {
   readonly buildMs: number
@@ -17,11 +19,26 @@ export interface RunnerLimits {
 
 export const defaultRunnerLimits: RunnerLimits = {
   buildMs: 120_000,
-  readyMs: 10_000,
+  readyMs: defaultLimits.serverReadyMs,
   answerMs: 5_000,
   endingMs: 1_000,
   lifeMs: 600_000,
-  memoryBytes: 402_653_184,
-  diskBytes: 536_870_912,
-  outputBytes: 1_048_576,
+  memoryBytes: defaultLimits.serverBytesMax,
+  diskBytes: defaultLimits.serverDiskBytesMax,
+  outputBytes: defaultLimits.serverOutputBytesMax,
+}
+
+/** What learners' code may use that is asked in a process of its own. */
+export interface ChildLimits {
+  /** Processor time of one request. */
+  readonly callMs: number
+  /** From asking to the answer, also while it waits for something. */
+  readonly waitMs: number
+  readonly memoryBytes: number
+}
+
+export const childLimits: ChildLimits = {
+  callMs: defaultLimits.callMs,
+  waitMs: defaultLimits.callWaitMs,
+  memoryBytes: defaultLimits.functionBytesMax,
 }

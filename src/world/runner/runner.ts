@@ -3,16 +3,19 @@ import fs from 'node:fs'
 import fsp from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { commandFor } from '../../kit/languages.ts'
 import type { Door } from '../network/own-network.ts'
 import { startGuard } from '../processes/cleanup-guard.ts'
 import { isRunning } from '../processes/is-running.ts'
-import { nodeEnvironment } from '../processes/node-program.ts'
 import { type ProcessExit, runProcess } from '../processes/process.ts'
 import { programPath } from '../processes/process-identity.ts'
 import { findProgram, howToGet, readCommand } from './command.ts'
 import type { Driver, DriverSlot } from './driver.ts'
+import { programEnvironment } from './environment.ts'
+import { lacked } from './lacked.ts'
 import { layOut, type ServerSource } from './layout.ts'
 import { defaultRunnerLimits, type RunnerLimits } from './limits.ts'
+import { nodeEnvironment, nodeFolder } from './node.ts'
 import { freePort, type ReadyWhen } from './ready.ts'
 import { type RunningServer, startServer } from './running.ts'
 import type { StartProblem } from './start-problem.ts'
@@ -67,7 +70,7 @@ export interface ServerProgram {
   close(): Promise<void>
 }
 
-/** Builds, starts, stops and limits servers in any language; the only place that knows `node`. */
+/** Builds, starts, stops and limits servers and whole programs in any language. */
 export interface Runner {
   readonly driver: Driver
   /** Lays a server out and builds it. */
@@ -76,6 +79,11 @@ export interface Runner {
   run(source: ServerSource, command: string): Promise<string>
   /** The same with more in its environment, doors out of its network, and how it ended. */
   runToEnd(wanted: ProgramOptions): Promise<ProgramEnd>
+  /**
+   * What a program with this command lacks on this machine, such as `python3 not installed`; null:
+   * nothing that we know of.
+   */
+  lacks(command: string, files: ReadonlyMap<string, string>): Promise<string | null>
   /** Ends every server and removes every file. */
   close(): Promise<void>
 }
@@ -89,9 +97,7 @@ export interface RunnerParts {
 /** Opens a runner. Nothing is made until a server is prepared. */
 export function openRunner({ driver, pathFolders = [] }: RunnerParts): Runner {
   const programs = new Set<ServerProgram>()
-  const folders = [
-    ...new Set([path.dirname(process.execPath), ...pathFolders, ...programPath.split(':')]),
-  ]
+  const folders = [...new Set([nodeFolder, ...pathFolders, ...programPath.split(':')])]
   let place: Place | null = null
   let count = 0
   const carryOut = async (wanted: ProgramOptions): Promise<ProgramEnd> => {
@@ -103,6 +109,8 @@ export function openRunner({ driver, pathFolders = [] }: RunnerParts): Runner {
       await removeRoom(room)
     }
   }
+  const run: Runner['run'] = async (source, command) =>
+    (await carryOut({ source, command })).printed
   return {
     driver,
     prepare: async (wanted) => {
@@ -122,8 +130,9 @@ export function openRunner({ driver, pathFolders = [] }: RunnerParts): Runner {
         },
       }
     },
-    run: async (source, command) => (await carryOut({ source, command })).printed,
+    run,
     runToEnd: carryOut,
+    lacks: (command, files) => lacked(command, files, run),
     close: async () => {
       await Promise.all([...programs].map((program) => program.close()))
       programs.clear()
@@ -312,13 +321,11 @@ const runMs = 10_000
 const homeIn = ({ room }: Pick<Surroundings, 'room'>): string => path.join(room, 'home')
 
 function baseEnv({ room, folders }: Surroundings): Record<string, string> {
+  const home = homeIn({ room })
   return {
-    PATH: folders.join(':'),
-    HOME: homeIn({ room }),
-    TMPDIR: homeIn({ room }),
+    ...programEnvironment(folders.join(':'), home),
+    TMPDIR: home,
     LANG: 'C.UTF-8',
-    TZ: 'UTC',
-    NO_COLOR: '1',
     PYTHONUNBUFFERED: '1',
     PYTHONDONTWRITEBYTECODE: '1',
   }
@@ -353,12 +360,13 @@ function argvOf(text: string, folder: string, folders: readonly string[]): Argv 
 }
 
 function missing(program: string, came: string): StartProblem {
+  const usual = commandFor('ts', 'server.ts')
   return {
     kind: 'no-runtime',
     reason: {
       expected: 'a start command whose program is on this machine',
       came,
-      try: program === '' ? 'Give a start command such as `node server.ts`.' : howToGet(program),
+      try: program === '' ? `Give a start command such as \`${usual}\`.` : howToGet(program),
     },
     output: '',
   }

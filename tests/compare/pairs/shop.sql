@@ -131,3 +131,13 @@ select p.customer_id from purchase p join line l on l.purchase_id = p.id join pr
 select c.id from customer c where exists (select 1 from purchase p join line l on l.purchase_id = p.id join product r on r.id = l.product_id where p.customer_id = c.id and r.title = 'A') and not exists (select 1 from purchase p join line l on l.purchase_id = p.id join product r on r.id = l.product_id where p.customer_id = c.id and r.title = 'C')
 --
 select p.customer_id from purchase p join line l on l.purchase_id = p.id join product r on r.id = l.product_id group by p.customer_id having count(*) filter (where r.title = 'A') > 0 and count(*) filter (where r.title = 'C') = 0
+
+-- pair three-thousand-pieces differs
+select product_id from line group by product_id having sum(quantity) > 3000
+--
+select product_id from line group by product_id having sum(quantity) >= 3000
+
+-- pair dear-on-average differs
+select category from product group by category having avg(price) > 250
+--
+select category from product group by category having round(avg(price)) > 250

@@ -83,7 +83,7 @@ const channel: Case[] = [
   ),
   harm(
     'our own channel imported',
-    `const at = new Error().stack.match(/file:\\/\\/[^\\s)]*main[^\\s):]*/)?.[0]\nconst { say } = await import(new URL('../../child/channel.ts', at ?? import.meta.url).href)\nexport const total = () => say({ kind: 'done' })`,
+    `const at = new Error().stack.match(/file:\\/\\/[^\\s)]*main[^\\s):]*/)?.[0]\nconst { say } = await import(new URL('../../../world/runner/child/channel.ts', at ?? import.meta.url).href)\nexport const total = () => say({ kind: 'done' })`,
   ),
   harm(
     'the reporter of tests, by its place',

@@ -45,6 +45,17 @@ describe('a program with files that were drawn', { timeout: 60_000 }, () => {
     }
   })
 
+  it('meets each value that may be drawn, whatever the seed', async () => {
+    const values = Array.from({ length: 12 }, (_, at) => 100 + at)
+    const input = { lines: { of: { one_of: values }, min: 4, max: 8 } }
+    const rare: DrawnCondition = { program: 'sum.mjs', inputs: { 'numbers.txt': input }, runs: 1 }
+    const came = sum.replace('(a, b) => a + b', '(a, b) => (b === 107 ? a : a + b)')
+    for (const seed of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const shortfall = await shortfallOf(rare, { right: sum, came, seed })
+      expect(shortfall?.given?.[0]?.text).toContain('107')
+    }
+  })
+
   it('shows the smallest file on which they differ, and what is right for it', async () => {
     const came = sum.replace('(a, b) => a + b', '(a, b) => Math.max(a, b)')
     for (const seed of ['a', 'b']) {

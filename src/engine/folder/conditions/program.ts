@@ -2,7 +2,8 @@ import fs from 'node:fs'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
 import { type ProcessExit, runProcess } from '../../../world/processes/process.ts'
-import { asPrinted, layOut, nodeRun } from '../copy.ts'
+import { folderProgram, typedProgram } from '../../../world/runner/folder-program.ts'
+import { asPrinted, layOut } from '../copy.ts'
 import { typed } from '../names.ts'
 import { readFolder } from '../read-folder.ts'
 import { quoted, type Shortfall, seenText, shortened } from '../shortfall.ts'
@@ -55,7 +56,7 @@ export const commandOf = ({
   program,
   arguments: words = [],
 }: Pick<ProgramAsked, 'program' | 'arguments'>): string =>
-  ['node', program, ...words].map(typed).join(' ')
+  typedProgram({ file: program, words }).map(typed).join(' ')
 
 /** How a program ended, and what it printed, with paths as they are in the learner's folder. */
 export interface Ran {
@@ -78,7 +79,9 @@ export function runProgram(
       ([name]) => writes?.[name] === undefined && !without.includes(name),
     )
     await layOut(Object.fromEntries(found), files, scratch)
-    const { exit, stdout, stderr } = await runProcess(nodeRun(program, words, scratch, limits))
+    const { exit, stdout, stderr } = await runProcess(
+      folderProgram({ file: program, words, ...scratch, limits }),
+    )
     const isRead = writes !== undefined && isFolder(scratch.folder)
     const after = isRead ? await readFolder(scratch.folder, { limits, repository: null }) : null
     return {

@@ -2,11 +2,12 @@ import { canonicalJson } from '../../../kit/hash.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { type Entries, plainText } from '../../../lab/folder/state.ts'
 import { openOwnNetwork } from '../../../world/network/own-network.ts'
-import { probeServer, type ServerAnswer } from '../../../world/postgres/probe-server.ts'
-import { asPrinted, layOut, nodeRun, putInPlace } from '../copy.ts'
+import { folderProgram } from '../../../world/runner/folder-program.ts'
+import { probeServer, type ServerAnswer } from '../../../world/runner/probe-server.ts'
+import { asPrinted, layOut, putInPlace } from '../copy.ts'
 import { quoted, type Shortfall, shortened } from '../shortfall.ts'
 import { inScratch } from '../start.ts'
-import { limitWords, programMissing, withFiles } from './program.ts'
+import { commandOf, limitWords, programMissing, withFiles } from './program.ts'
 import { type TextAsked, textGap } from './text.ts'
 
 export interface ServerAsked extends TextAsked {
@@ -56,7 +57,7 @@ export function serve(
   return inScratch('server', async (scratch) => {
     await layOut(Object.fromEntries(kept), files, scratch)
     const network = await openOwnNetwork()
-    const answer = await probeServer(nodeRun(server, [], scratch, limits, network), {
+    const answer = await probeServer(folderProgram({ file: server, ...scratch, limits, network }), {
       network,
       request: get,
       before: changed ? [...after, get] : after,
@@ -150,7 +151,7 @@ function silence(
   return {
     of: 'server',
     name: `GET ${request}`,
-    expected: `an answer to \`GET ${request}\` from \`node ${asked.server}\``,
+    expected: `an answer to \`GET ${request}\` from \`${commandOf({ program: asked.server })}\``,
     ...silenceWords(kind, printed),
     shows: { title: 'What it printed', text: shortened(plainText(printed)) },
   }

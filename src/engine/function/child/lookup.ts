@@ -96,14 +96,15 @@ const keptKey = (key: unknown, encode: Writing['encode']): Wire => {
   return typeof key === 'object' && key !== null ? { $: 'other', is: 'value' } : encode(key)
 }
 
-interface Asking {
+/** How a lookup counts a question, and answers it. */
+interface KeyLookup {
   readonly countAsked: (key: unknown) => void
   readonly find: (key: unknown) => unknown
 }
 
 function waitingFor(
   { waitsMax, openMax, slow }: LookupWire,
-  { countAsked, find }: Asking,
+  { countAsked, find }: KeyLookup,
 ): (key: unknown) => Promise<unknown> {
   let begun = 0
   let open = 0

@@ -1,8 +1,6 @@
-import { writeAll } from '../../child/channel.ts'
-import { printTo } from '../../child/process-facade.ts'
-
-/** What is kept of one piece of work's output, in characters. */
-const printedMax = 65_536
+import { printedMax } from '../../../world/runner/child/bounds.ts'
+import { writeAll } from '../../../world/runner/child/channel.ts'
+import { printTo } from '../../../world/runner/child/process-facade.ts'
 
 export interface Printing {
   /** What was written on standard output since the last time. */

@@ -1,4 +1,4 @@
-import { say } from '../../child/channel.ts'
+import { say } from '../../../world/runner/child/channel.ts'
 import type { Reply } from './messages.ts'
 import { describeThrown } from './thrown.ts'
 

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import vm from 'node:vm'
-import { withoutAppeal } from '../../child/appeal.ts'
+import { withoutAppeal } from '../../../world/runner/child/appeal.ts'
 import type { Place, Thrown } from './messages.ts'
 import { messageMax } from './wire.ts'
 

@@ -49,7 +49,7 @@ export function openRecording(isOwn: (url: string) => boolean): Recording {
   const steps: Step[] = []
   let isCut = false
   const kept: { value: unknown; called: unknown } = { value: null, called: null }
-  Object.assign(globalThis, { [keeperName]: kept })
+  Object.assign(globalThis, { [recordedName]: kept })
   session.on('Debugger.scriptParsed', ({ params }) => {
     if (isOwn(params.url)) own.set(params.scriptId, fileURLToPath(params.url))
   })
@@ -76,7 +76,7 @@ export function openRecording(isOwn: (url: string) => boolean): Recording {
     record: (called, work) => {
       kept.called = called
       const { result } = ask<{ result?: { objectId?: string } }>(session, 'Runtime.evaluate', {
-        expression: `${keeperName}.called`,
+        expression: `${recordedName}.called`,
       })
       ask(session, 'Debugger.setBreakpointOnFunctionCall', { objectId: result?.objectId })
       return work()
@@ -85,7 +85,7 @@ export function openRecording(isOwn: (url: string) => boolean): Recording {
   }
 }
 
-const keeperName = '__recorded'
+const recordedName = '__recorded'
 
 function stepOf(session: Session, frame: Frame, depth: number, kept: { value: unknown }): Step {
   const values: [string, Wire][] = []
@@ -120,7 +120,7 @@ function valueIn(session: Session, objectId: string, name: string, kept: { value
   kept.value = null
   ask(session, 'Runtime.callFunctionOn', {
     objectId,
-    functionDeclaration: `function () { ${keeperName}.value = this[${JSON.stringify(name)}] }`,
+    functionDeclaration: `function () { ${recordedName}.value = this[${JSON.stringify(name)}] }`,
   })
   return written(kept.value)
 }
@@ -132,7 +132,7 @@ function givenBack(session: Session, frame: Frame, kept: { value: unknown }): Wi
   kept.value = null
   ask(session, 'Runtime.callFunctionOn', {
     objectId: returnValue.objectId,
-    functionDeclaration: `function () { ${keeperName}.value = this }`,
+    functionDeclaration: `function () { ${recordedName}.value = this }`,
   })
   return written(kept.value)
 }

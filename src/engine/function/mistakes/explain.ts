@@ -1,4 +1,4 @@
-import type { Came, Runner } from '../runner.ts'
+import type { Came, FunctionChild } from '../function-process.ts'
 import type { Loaded, Source } from '../subject.ts'
 import { repairsOf } from './repairs.ts'
 
@@ -9,7 +9,11 @@ const charactersMax = 400_000
  * What was most likely meant in a text that can't be read. A change is tried for each likely slip,
  * and the first that makes the text readable is the one that's named.
  */
-export async function explained(runner: Runner, source: Source, loaded: Loaded): Promise<Loaded> {
+export async function explained(
+  child: FunctionChild,
+  source: Source,
+  loaded: Loaded,
+): Promise<Loaded> {
   if (loaded.kind !== 'unreadable') return loaded
   const [[name = '', text = ''] = []] = Object.entries(source.modules)
   const { place } = loaded.error
@@ -18,7 +22,7 @@ export async function explained(runner: Runner, source: Source, loaded: Loaded):
   const count = Math.min(repairs.length, Math.floor(charactersMax / (text.length + 1)))
   if (count === 0) return loaded
   const texts = repairs.slice(0, count).map((repair) => repair.text)
-  const [came] = await runner.ask([{ kind: 'reads', name, texts }])
+  const [came] = await child.ask([{ kind: 'reads', name, texts }])
   const says = repairs[firstRead(came)]?.says
   return says === undefined ? loaded : { ...loaded, says }
 }

@@ -1,10 +1,7 @@
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
-import type { Limits } from '../../../kit/limits.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import type { Analysis } from '../../analysis/analysis.ts'
-import { counterexampleOf } from '../grade/counterexample.ts'
-import type { Database } from '../schema/database.ts'
-import { rowCount } from '../schema/database.ts'
+import { type Database, rowCount, type Schema } from '../schema/database.ts'
 import { placeIn } from '../schema/ddl.ts'
 import type { Prepared } from '../schema/scratch-databases.ts'
 import {
@@ -16,18 +13,19 @@ import {
   judge,
 } from './answers.ts'
 import type { CaseOutcome } from './arena.ts'
-import {
-  type ExecutionVariant,
-  type Nondeterminism,
-  opennessBy,
-  shuffledVariants,
-  twinsOf,
-  variantsOf,
-} from './nondeterminism.ts'
+import { type ExecutionVariant, nondeterminismFrom, twinsOf } from './nondeterminism.ts'
 import { type OrderedQuery, ownOrder } from './order.ts'
 import { type CompareParts, type Found, type Pair, within } from './pair.ts'
+import {
+  isRefuted,
+  Refutation,
+  type RefutationParts,
+  type Seen,
+  type Settled,
+  type Settlement,
+} from './refutation.ts'
 import { byValue } from './result.ts'
-import { parentsFirstRows, shrink } from './shrink.ts'
+import { parentsFirstRows } from './shrink.ts'
 import { Unusable } from './unusable.ts'
 
 const databasesMin = 100
@@ -46,7 +44,7 @@ interface PairComparison {
   /** Whether chance may have a part in either answer. */
   readonly byRows: boolean
   readonly volatile: readonly string[]
-  readonly limits: Limits
+  readonly refutation: Refutation
   readonly analysis: Analysis
 }
 
@@ -60,18 +58,54 @@ export async function compareOn(
   const order = await probeReference(prepared, pair)
   await refuseBroken(prepared, 'attempt', pair.attempt)
   const chances = within(await analysis.run('read-chances', [pair.reference, pair.attempt]))
-  const openness = chances.map((one) => opennessBy(one, prepared.isVolatile))
-  const volatile = [...new Set(openness.flatMap((one: Nondeterminism) => one.volatile))]
-  const comparison: PairComparison = {
-    prepared,
-    pair,
-    ask: askOf(prepared, askedQuery(pair.reference, order), askedQuery(pair.attempt)),
-    byRows: volatile.length > 0 || openness.some((one) => one.byRows),
-    volatile,
-    limits,
-    analysis,
+  const nondeterminism = chances.map((one) => nondeterminismFrom(one, prepared.isVolatile))
+  const volatile = [...new Set(nondeterminism.flatMap((one) => one.volatile))]
+  const byRows = volatile.length > 0 || nondeterminism.some((one) => one.byRows)
+  const ask = askOf(prepared, askedQuery(pair.reference, order), askedQuery(pair.attempt))
+  const refutation = openRefutation(pair, prepared.schema, { ask, byRows, limits })
+  return look({ prepared, pair, ask, byRows, volatile, refutation, analysis }, startedAt)
+}
+
+/** Nothing vouches for the reference: chance must have no part in its answer on any rows that are shown. */
+function openRefutation(
+  { seed, ordered }: Pair,
+  schema: Schema,
+  asked: Pick<RefutationParts, 'ask' | 'byRows' | 'limits'>,
+): Refutation {
+  return new Refutation({
+    ...asked,
+    schema,
+    how: byValue,
+    byOrder: ordered,
+    checked: 'nowhere',
+    oracle: null,
+    shrinkMs: Number.POSITIVE_INFINITY,
+    randomOf: (name) => seededRandom(`${seed}/${name}`),
+    settlementOf,
+    holds: ({ judgement }) => differs(judgement),
+    // Whoever loads the rows puts them in one by one.
+    showable: (database) => [...new Set([parentsFirstRows(schema, database), database])],
+  })
+}
+
+/** A difference counts if it shows under the settings that a server has. */
+function settlementOf({ judgement, trial }: Seen): Settlement {
+  switch (judgement.kind) {
+    case 'same':
+    case 'skipped':
+      return 'none'
+    case 'reference-undetermined':
+      return 'reference-undetermined'
+    case 'attempt-undetermined':
+      return Object.keys(trial.settings).length > 0 ? 'by-settings' : 'chance'
+    case 'differs':
+    case 'never-meet':
+      return 'sure'
   }
-  return look(comparison, startedAt)
+}
+
+function differs({ kind }: Judgement): boolean {
+  return kind === 'differs' || kind === 'attempt-undetermined' || kind === 'never-meet'
 }
 
 /** Runs the reference once on empty tables; where an order is asked, finds its keys. */
@@ -122,11 +156,13 @@ function askOf(prepared: Prepared, reference: Asked, attempt: Asked): AskBoth {
 interface Tally {
   compared: number
   skipped: number
-  referenceOpen: number
+  referenceUndetermined: number
   /** Differences that only other planner settings show. */
   bySettings: number
   lastError: string
   lastRefusal: string
+  /** Tables that had a row in a database on which both were run. */
+  readonly filled: Set<string>
 }
 
 async function look(comparison: PairComparison, startedAt: number): Promise<Found> {
@@ -137,10 +173,11 @@ async function look(comparison: PairComparison, startedAt: number): Promise<Foun
   const tally: Tally = {
     compared: 0,
     skipped: 0,
-    referenceOpen: 0,
+    referenceUndetermined: 0,
     bySettings: 0,
     lastError: '',
     lastRefusal: '',
+    filled: new Set(),
   }
   for (let tried = 0; isWorthMore(tally, tried, pair, startedAt); ) {
     const size = Math.min(roundSize, roundSizeAtFirst + tried)
@@ -149,8 +186,10 @@ async function look(comparison: PairComparison, startedAt: number): Promise<Foun
     const suspects = await judgeRound(comparison, round, tried, tally)
     tried += size
     for (const suspect of suspects.slice(0, suspectsMax)) {
-      const proof = await verify(comparison, suspect, tally)
-      if (proof !== null) return refuted(comparison, proof, tally)
+      const settled = await comparison.refutation.settle(suspect)
+      if (isRefuted(settled.kind)) return refuted(comparison, settled, tally)
+      if (settled.kind === 'reference-undetermined') tally.referenceUndetermined += 1
+      if (settled.kind === 'by-settings') tally.bySettings += 1
     }
   }
   return notRefuted(comparison, tally)
@@ -188,7 +227,10 @@ async function judgeRound(
   round.forEach((database, at) => {
     const own = answers.slice(from, from + (trials[at] as ExecutionVariant[]).length)
     from += own.length
-    if (count(judge(own, byValue), tally)) suspects.push(database)
+    const judgement = judge(own, byValue)
+    if (judgement.kind !== 'skipped')
+      for (const [table, rows] of database.rows) if (rows.length > 0) tally.filled.add(table)
+    if (count(judgement, tally)) suspects.push(database)
   })
   return suspects.sort((a, b) => rowCount(a) - rowCount(b))
 }
@@ -205,155 +247,38 @@ function count(judgement: Judgement, tally: Tally): boolean {
     return false
   }
   tally.compared += 1
-  if (judgement.kind === 'reference-undetermined') tally.referenceOpen += 1
-  return (
-    judgement.kind === 'differs' ||
-    judgement.kind === 'attempt-undetermined' ||
-    judgement.kind === 'never-meet'
-  )
+  if (judgement.kind === 'reference-undetermined') tally.referenceUndetermined += 1
+  return differs(judgement)
 }
 
-/** A database that tells the queries apart as it is, under default settings, whatever chance does. */
-export interface Proof {
-  readonly database: Database
-  readonly judgement: Exclude<Judgement, { kind: 'same' | 'skipped' | 'reference-undetermined' }>
-  /** Answers on the rows as they are. */
-  readonly answers: Answers
-  /** The attempt's other answer, where it depends on chance. */
-  readonly second: Answers | null
-}
-
-/** Runs every variant of a database: a difference counts only when chance has no part in it. */
-async function verify(
-  comparison: PairComparison,
-  database: Database,
-  tally: Tally | null,
-): Promise<Proof | null> {
-  const variants = variantsOf(
-    database,
-    comparison.byRows,
-    seededRandom(`${comparison.pair.seed}/variants`),
-  )
-  const answers = await comparison.ask(variants)
-  const proof = proofOf(variants, answers, tally)
-  if (proof === null || !comparison.byRows || proof.judgement.kind === 'never-meet') return proof
-  const more = await comparison.ask(
-    shuffledVariants(database, seededRandom(`${comparison.pair.seed}/shuffles`)),
-  )
-  const reference = judge(
-    [...answers, ...more].map((each) => ({ reference: each.reference, attempt: each.reference })),
-    byValue,
-  )
-  if (reference.kind === 'same') return proof
-  if (tally !== null) tally.referenceOpen += 1
-  return null
-}
-
-function proofOf(
-  variants: readonly ExecutionVariant[],
-  answers: readonly Answers[],
-  tally: Tally | null,
-): Proof | null {
-  const judgement = judge(answers, byValue)
-  switch (judgement.kind) {
-    case 'same':
-    case 'skipped':
-      return null
-    case 'reference-undetermined':
-      if (tally !== null) tally.referenceOpen += 1
-      return null
-    case 'attempt-undetermined': {
-      const { at, other } = judgement
-      const trial = variants[at] as ExecutionVariant
-      if (Object.keys(trial.settings).length > 0) {
-        if (tally !== null) tally.bySettings += 1
-        return null
-      }
-      return {
-        database: trial.database,
-        judgement,
-        answers: answers[at] as Answers,
-        second: answers[other] as Answers,
-      }
-    }
-    case 'differs':
-    case 'never-meet':
-      return {
-        database: (variants[0] as ExecutionVariant).database,
-        judgement,
-        answers: answers[0] as Answers,
-        second: null,
-      }
-  }
-}
-
-async function refuted(comparison: PairComparison, found: Proof, tally: Tally): Promise<Found> {
-  const smallest = await shrink(found.database, {
-    schema: comparison.prepared.schema,
-    candidatesMax: comparison.limits.shrinkCandidatesMax,
-    holds: (candidates) => holding(comparison, candidates),
-    confirm: async (database) =>
-      comparison.byRows ? ((await verify(comparison, database, null))?.database ?? null) : database,
+async function refuted(
+  { refutation, prepared, volatile }: PairComparison,
+  found: Settled,
+  tally: Tally,
+): Promise<Found> {
+  const smallest = (await refutation.shrink(found)) ?? found
+  const rowsBefore = rowCount(found.database)
+  const shown = await refutation.show(smallest, await prepared.typeNames(), {
+    database: tally.compared,
+    of: tally.compared,
+    rowsBefore,
   })
-  const proof =
-    (await verifyLoadable(comparison, smallest)) ??
-    (await verify(comparison, smallest, null)) ??
-    found
   return {
     result: 'refuted',
     databases: tally.compared,
     skippedByError: tally.skipped,
-    counterexample: counterexampleOf({
-      schema: comparison.prepared.schema,
-      proof,
-      typeName: await comparison.prepared.typeNames(),
-      found: { database: tally.compared, of: tally.compared, rowsBefore: rowCount(found.database) },
-    }),
-    reason: reasonOf(proof, comparison),
+    counterexample: shown?.counterexample ?? null,
+    reason: reasonOf(smallest, volatile),
     parameters: null,
   }
 }
 
-/** The rows in an order in which they can be inserted one by one, if they tell the queries apart in it. */
-async function verifyLoadable(
-  comparison: PairComparison,
-  database: Database,
-): Promise<Proof | null> {
-  const loadable = parentsFirstRows(comparison.prepared.schema, database)
-  return loadable === database ? null : verify(comparison, loadable, null)
-}
-
-/** The candidates on which the queries seem to differ, in the physical order in which they do. */
-async function holding(
-  comparison: PairComparison,
-  candidates: readonly Database[],
-): Promise<(Database | null)[]> {
-  const trials = candidates.map((database) =>
-    comparison.byRows
-      ? variantsOf(database, false, seededRandom(`${comparison.pair.seed}/variants`)).slice(0, 3)
-      : [{ database, settings: {} }],
-  )
-  const answers = await comparison.ask(trials.flat())
-  let from = 0
-  return candidates.map((_, at) => {
-    const own = trials[at] as ExecutionVariant[]
-    const proof = proofOf(own, answers.slice(from, from + own.length), null)
-    from += own.length
-    return proof?.database ?? null
-  })
-}
-
-function reasonOf(proof: Proof, comparison: PairComparison): string {
-  switch (proof.judgement.kind) {
-    case 'attempt-undetermined':
-      return comparison.volatile.length > 0
-        ? `attempt-undetermined (volatile: ${comparison.volatile.join(', ')})`
-        : 'attempt-undetermined'
-    case 'never-meet':
-      return 'row-count'
-    case 'differs':
-      return proof.judgement.difference.kind
+function reasonOf({ kind, seen }: Settled, volatile: readonly string[]): string {
+  if (kind === 'chance') {
+    const calls = volatile.length > 0 ? ` (volatile: ${volatile.join(', ')})` : ''
+    return `attempt-undetermined${calls}`
   }
+  return seen?.judgement.kind === 'differs' ? seen.judgement.difference.kind : 'row-count'
 }
 
 function notRefuted(comparison: PairComparison, tally: Tally): Found {
@@ -374,7 +299,7 @@ function notRefuted(comparison: PairComparison, tally: Tally): Found {
       ...counts,
       reason: `volatile: ${comparison.volatile.join(', ')}`,
     }
-  if (tally.referenceOpen > 0)
+  if (tally.referenceUndetermined > 0)
     return { result: 'not-refuted', ...counts, reason: 'reference-undetermined' }
   if (tally.bySettings > 0) {
     return {
@@ -383,5 +308,16 @@ function notRefuted(comparison: PairComparison, tally: Tally): Found {
       reason: 'attempt-undetermined under other planner settings only',
     }
   }
-  return { result: 'not-refuted', ...counts, reason: null }
+  return { result: 'not-refuted', ...counts, reason: emptyReason(comparison, tally) }
+}
+
+/** Names the tables of the queries that never had a row: nothing was tried on those. */
+function emptyReason({ pair, prepared }: PairComparison, { filled }: Tally): string | null {
+  const words = new Set(`${pair.reference} ${pair.attempt}`.toLowerCase().match(/[\w$]+/g))
+  const empty = prepared.schema.tables
+    .map(({ name }) => name)
+    .filter((name) => words.has(name.toLowerCase()) && !filled.has(name))
+  return empty.length === 0
+    ? null
+    : `we found no row that the constraints of ${empty.join(', ')} allow, so nothing was tried on rows there`
 }

@@ -154,11 +154,11 @@ export function nondeterminismOf(
   sql: string,
   isVolatile: (name: string) => boolean,
 ): Nondeterminism {
-  return opennessBy(chancesOf(sql), isVolatile)
+  return nondeterminismFrom(chancesOf(sql), isVolatile)
 }
 
 /** The same, for a text that was read before. */
-export function opennessBy(
+export function nondeterminismFrom(
   { byRows, calls, samples }: Chances,
   isVolatile: (name: string) => boolean,
 ): Nondeterminism {

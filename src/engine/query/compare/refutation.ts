@@ -1,294 +1,291 @@
-import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../../kit/limits.ts'
-import { seededRandom } from '../../../kit/random.ts'
-import type { Came, RowsCounterexample } from '../../../lab/counterexample/rows.ts'
+import type { Random } from '../../../kit/random.ts'
+import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
 import type { CheckOracle } from '../grade/check-oracle.ts'
 import { tablesOf } from '../grade/counterexample.ts'
-import type { FoundDifference } from '../grade/differences.ts'
-import { readOne } from '../grade/run-answers.ts'
-import type { Lease } from '../grade/task-runtime.ts'
-import { type Database, rowCount } from '../schema/database.ts'
+import type { Database, Schema } from '../schema/database.ts'
 import {
   type Answer,
   type Answers,
-  type Asked,
+  type AskBoth,
   cameOf,
   type Judgement,
   judge,
   partDifference,
-  queryRead,
   type RowsAnswer,
 } from './answers.ts'
-import type { Arena } from './arena.ts'
-import { type ExecutionVariant, type Nondeterminism, variantsOf } from './nondeterminism.ts'
-import { variantKey } from './remembered.ts'
-import type { Difference } from './result.ts'
+import { type ExecutionVariant, shuffledVariants, variantsOf } from './nondeterminism.ts'
+import type { ComparedHow, Difference } from './result.ts'
 import { shrink } from './shrink.ts'
 
-/** sure: chance has no part in it. chance: the attempt's answer depends on it. reference-open: ours does. */
-export type Settled = 'sure' | 'chance' | 'reference-open'
+export type Settlement =
+  /** The two differ, and chance has no part in it. */
+  | 'sure'
+  /** The attempt's answer depends on chance. */
+  | 'chance'
+  /** The reference's answer does, so nothing is known of the attempt's. */
+  | 'reference-undetermined'
+  /** The attempt's answer depends on the planner's settings alone. */
+  | 'by-settings'
+  /** Nothing tells the two apart. */
+  | 'none'
+
+/** What a close look at one database settles. */
+export interface Settled {
+  readonly kind: Settlement
+  readonly database: Database
+  /** Null where nothing had to be asked. */
+  readonly seen: Seen | null
+}
+
+export interface Seen {
+  readonly judgement: Judgement
+  /** The rows in the physical order in which the attempt goes wrong, and the settings. */
+  readonly trial: ExecutionVariant
+  /** Those of that trial. */
+  readonly answers: Answers
+  readonly all: readonly Answers[]
+}
 
 /** The smallest case, and what people are shown of it. */
 export interface Shown {
   readonly counterexample: RowsCounterexample
+  readonly database: Database
   readonly difference: Difference | null
-  /** Runs a reading query on these rows, in the learner's place. */
-  rerun(sql: string): Promise<Came>
 }
 
-export interface Proof {
-  settle(): Promise<Settled>
-  /** Null where there is nothing to show: another number of columns, or rows that do not show it again. */
-  shrink(settled: Settled): Promise<Shown | null>
-}
+/** Where chance was seen to have no part in the reference's answer: then that needs no asking again. */
+type Checked = 'these-rows' | 'other-rows' | 'nowhere'
 
-export interface ProofParts {
+/** What is refuted, and by what rules. */
+export interface RefutationParts {
+  readonly schema: Schema
   readonly limits: Limits
+  readonly ask: AskBoth
+  readonly how: ComparedHow
+  /** Whether the order of rows counts, where one is asked. */
+  readonly byOrder: boolean
+  /** Whether chance may have a part in either answer, as far as the texts tell. */
+  readonly byRows: boolean
+  readonly checked: Checked
+  /** What fewer rows have to do with, besides the difference; null: nothing. */
   readonly oracle: CheckOracle | null
-  /** What may leave the attempt's statements open. */
-  readonly openness: readonly Nondeterminism[]
+  /** How long rows may be left out, in each go. */
+  readonly shrinkMs: number
+  readonly randomOf: (name: string) => Random
+  settlementOf(seen: Seen): Settlement
+  /** Whether fewer rows still show what was settled. */
+  holds(seen: Seen, kind: Settlement): boolean
+  /** The orders in which the smallest rows may be shown, the best one first. */
+  showable(database: Database): readonly Database[]
 }
 
 /**
- * Looks closely at a finding: on the same rows in other orders, then on fewer and fewer rows, which
- * keep to the idea where there is one.
+ * Looks closely at a database that tells an attempt from the reference: on the same rows in other
+ * orders, then on fewer and fewer rows.
  */
-export function openProof(
-  lease: Lease,
-  asked: Asked,
-  finding: FoundDifference,
-  { limits, oracle, openness }: ProofParts,
-): Proof {
-  const comparison = new PairComparison(lease, asked, finding, { limits, openness })
-  return {
-    settle: () => comparison.settle(),
-    shrink: (settled) => comparison.shrink(settled, settled === 'sure' ? oracle : null),
-  }
-}
+export class Refutation {
+  readonly #parts: RefutationParts
+  /** Else nothing vouches for the reference, and each case is looked at as closely as the first. */
+  readonly #isTrusted: boolean
 
-class PairComparison {
-  readonly #seat: Lease
-  readonly #asked: Asked
-  readonly #finding: FoundDifference
-  readonly #limits: Limits
-  readonly #reference: Asked
-  /** Chance may have a part in an answer, as far as the texts tell. */
-  readonly #byRows: boolean
-  readonly #byOrder: boolean
-  /** What the attempt gave before; null where it may give something else at every call. */
-  readonly #given: Map<string, Answer> | null
-
-  constructor(
-    lease: Lease,
-    asked: Asked,
-    finding: FoundDifference,
-    { limits, openness }: Pick<ProofParts, 'limits' | 'openness'>,
-  ) {
-    const { runtime } = lease
-    this.#seat = lease
-    this.#asked = asked
-    this.#finding = finding
-    this.#limits = limits
-    this.#reference = runtime.reference
-    const isVolatile = openness.some(({ volatile }) => volatile.length > 0)
-    this.#byRows = runtime.isOpen || isVolatile || openness.some(({ byRows }) => byRows)
-    this.#given = isVolatile || runtime.remembered === null ? null : new Map()
-    this.#byOrder = finding.difference?.kind === 'order'
+  constructor(parts: RefutationParts) {
+    this.#parts = parts
+    this.#isTrusted = parts.checked !== 'nowhere'
   }
 
-  async settle(): Promise<Settled> {
-    if (this.#finding.difference?.kind !== 'rows' && !this.#byOrder) return 'sure'
-    return this.#settle(this.#finding.database)
+  async settle(database: Database): Promise<Settled> {
+    const { byRows, checked } = this.#parts
+    if (checked === 'these-rows' && !byRows) return { kind: 'sure', database, seen: null }
+    const seen = await this.#see(this.#variantsOf(database))
+    const kind = this.#parts.settlementOf(seen)
+    const isOpen = isRefuted(kind) && !(await this.#isDetermined(database, seen))
+    return { kind: isOpen ? 'reference-undetermined' : kind, database, seen }
   }
 
-  async #settle(database: Database): Promise<Settled> {
-    if (!this.#byRows && !this.#finding.isFresh) return 'sure'
-    const trials = variantsOf(database, this.#byRows, seededRandom('variants'))
-    const judgement = this.#judge(await this.#ask(trials))
-    switch (judgement.kind) {
-      case 'reference-undetermined':
-        return 'reference-open'
-      case 'attempt-undetermined':
-      case 'same':
-        return this.#byOrder ? 'sure' : 'chance'
-      case 'differs':
-      case 'never-meet':
-      case 'skipped':
-        return 'sure'
-    }
+  /** Whether the reference gives the same in many more orders, where that matters and isn't known. */
+  async #isDetermined(database: Database, { judgement, all }: Seen): Promise<boolean> {
+    const { byRows, checked, ask, randomOf } = this.#parts
+    if (!byRows || checked === 'these-rows') return true
+    // An attempt that fails or never has as many rows is wrong, whatever the reference gives.
+    if (judgement.kind === 'never-meet' || judgement.kind === 'skipped') return true
+    const more = await ask(shuffledVariants(database, randomOf('shuffles')))
+    const own = [...all, ...more].map(({ reference }) => ({ reference, attempt: reference }))
+    return this.#judge(own).kind === 'same'
   }
 
   /**
-   * While shrinking the rows are asked as they are: that the reference leaves nothing open there
-   * was seen when the corpus was made. The smallest case is looked at as closely as the first one.
+   * The fewest rows that show what was settled, looked at as closely as the first ones. Null where
+   * the rows as they are don't show it again.
    */
-  async shrink(settled: Settled, oracle: CheckOracle | null): Promise<Shown | null> {
-    const { difference, database } = this.#finding
-    if (difference?.kind === 'columns' || difference?.kind === 'names') return null
-    const [start] = await this.#holding([database], settled)
-    if (start == null) return null
-    const smallest = await this.#smallest(start, settled)
+  async shrink(first: Settled): Promise<Settled | null> {
+    const start = await this.#start(first)
+    if (start === null) return null
+    const { kind } = first
+    const from = shownRows(start)
+    const oracle = kind === 'sure' ? this.#parts.oracle : null
+    const smallest = await this.#smallest(from, kind)
     const drifted =
-      oracle !== null && !(await oracle.decides(smallest)) && (await oracle.decides(start))
-    const kept = drifted ? await this.#smallest(start, settled, oracle) : smallest
-    const isSettled = kept === start || (await this.#settle(kept)) === settled
-    return this.#show(isSettled ? kept : start, settled)
+      oracle !== null && !(await oracle.decides(smallest)) && (await oracle.decides(from))
+    const kept = drifted ? await this.#smallest(from, kind, oracle) : smallest
+    for (const database of this.#parts.showable(kept)) {
+      if (database === from) return start
+      const again = await this.settle(database)
+      if (this.#isAs(again.kind, kind)) return again
+    }
+    return start
+  }
+
+  /** Where it was found under other settings, the rows have to show it as they lie. */
+  async #start(first: Settled): Promise<Settled | null> {
+    if (!this.#isTrusted) return first
+    const [start] = await this.#holding([first.database], first.kind)
+    return start == null ? null : { kind: first.kind, database: start, seen: null }
+  }
+
+  /** A verdict on an attempt has settled which it is; where two queries are compared, either will do. */
+  #isAs(kind: Settlement, first: Settlement): boolean {
+    return this.#isTrusted ? kind === first : isRefuted(kind)
   }
 
   async #smallest(
     start: Database,
-    settled: Settled,
+    kind: Settlement,
     oracle: CheckOracle | null = null,
   ): Promise<Database> {
-    const { attemptMs, shrinkCandidatesMax } = this.#limits
-    // The rest of the attempt's time is for showing what was found.
-    const until = performance.now() + attemptMs / 4
+    const { schema, limits, shrinkMs } = this.#parts
+    const until = performance.now() + shrinkMs
     return shrink(start, {
-      schema: this.#seat.runtime.corpus.schema,
-      candidatesMax: shrinkCandidatesMax,
+      schema,
+      candidatesMax: limits.shrinkCandidatesMax,
       holds: async (candidates) => {
         if (performance.now() > until) return candidates.map(() => null)
-        const holding = await this.#holding(candidates, settled)
+        const holding = await this.#holding(candidates, kind)
         return oracle === null ? holding : touchedBy(oracle, holding)
       },
-      confirm: async (one) => (oracle === null || (await oracle.decides(one)) ? one : null),
+      confirm: async (one) => {
+        if (oracle !== null && !(await oracle.decides(one))) return null
+        if (this.#isTrusted || !this.#parts.byRows) return one
+        const settled = await this.settle(one)
+        return isRefuted(settled.kind) ? shownRows(settled) : null
+      },
     })
   }
 
-  /** The candidates on which the attempt still goes wrong in the same way. */
-  async #holding(candidates: readonly Database[], settled: Settled): Promise<(Database | null)[]> {
-    if (settled === 'chance') return this.#holdingByChance(candidates)
-    const answers = await this.#ask(candidates.map(plain))
-    return candidates.map((candidate, at) =>
-      this.#isWrong(answers[at] as Answers) ? candidate : null,
-    )
-  }
-
-  #isWrong({ reference, attempt }: Answers): boolean {
-    if (reference.kind !== 'rows') return false
-    const { attempt: first, difference } = this.#finding
-    if (first.kind === 'error') return attempt.kind === 'error' && attempt.code === first.code
-    return (
-      attempt.kind === 'rows' &&
-      this.#firstDifference(reference, attempt)?.kind === difference?.kind
-    )
-  }
-
-  /** Three orders each; the one on which the attempt is wrong becomes the rows as they are. */
-  async #holdingByChance(candidates: readonly Database[]): Promise<(Database | null)[]> {
+  /** The candidates that still show it, in the physical order in which they do. */
+  async #holding(candidates: readonly Database[], kind: Settlement): Promise<(Database | null)[]> {
+    const { ask, byRows, randomOf, holds } = this.#parts
+    const inOrders = this.#isTrusted ? kind === 'chance' : byRows
     const trials = candidates.map((one) =>
-      variantsOf(one, false, seededRandom('variants')).slice(0, 3),
+      inOrders ? variantsOf(one, false, randomOf('variants')).slice(0, 3) : [plain(one)],
     )
-    const answers = await this.#ask(trials.flat())
+    const answers = await ask(trials.flat())
     return trials.map((own, nth) => {
-      const judgement = this.#judge(answers.slice(nth * 3, nth * 3 + 3))
-      return judgement.kind === 'attempt-undetermined'
-        ? (own[judgement.at]?.database ?? null)
-        : null
+      const from = nth * own.length
+      const seen = this.#seenIn(own, answers.slice(from, from + own.length))
+      return holds(seen, kind) ? seen.trial.database : null
     })
   }
 
-  #judge(answers: readonly Answers[]): Judgement {
-    const { how } = this.#seat.runtime.task
-    return judge(this.#byOrder ? answers : answers.map(withoutOrder), how)
-  }
-
-  async #ask(trials: readonly ExecutionVariant[]): Promise<Answers[]> {
-    const remembered = this.#given === null ? null : this.#seat.runtime.remembered
-    await this.#seat.sweep()
-    // Few rows have few orders, so that many trials are one and the same.
-    const keys = trials.map((trial, at) => (this.#given === null ? String(at) : variantKey(trial)))
-    const once = new Map(trials.map((trial, at) => [keys[at] as string, trial]))
-    const known = new Map([...once.keys()].map((key) => [key, remembered?.find(key) ?? null]))
-    const unknown = [...once].filter(([key]) => known.get(key) === null)
-    // Where the reference has no rows to compare with, the attempt is not asked.
-    const worth = [...once].filter(
-      ([key]) => !this.#given?.has(key) && (known.get(key)?.kind ?? 'rows') === 'rows',
-    )
-    const [expected, came] = await allSettledOrThrow([
-      evaluate(this.#seat.reference, this.#reference, unknown),
-      evaluate(this.#seat.arena, this.#asked, worth),
-    ])
-    for (const [key, answer] of expected ?? []) remembered?.keep(key, answer)
-    for (const [key, answer] of came ?? []) this.#given?.set(key, answer)
-    return keys.map((key) => ({
-      reference: known.get(key) ?? expected?.get(key) ?? notRun,
-      attempt: this.#given?.get(key) ?? came?.get(key) ?? notRun,
-    }))
-  }
-
-  async #show(database: Database, settled: Settled): Promise<Shown | null> {
-    const { runtime, arena } = this.#seat
-    const { index } = this.#finding
-    const trials =
-      settled === 'chance'
-        ? variantsOf(database, this.#byRows, seededRandom('variants'))
-        : [plain(database)]
-    const answers = await this.#ask(trials)
-    const { reference, attempt } = answers[0] as Answers
+  /** Null where the reference has nothing to show. */
+  async show(
+    settled: Settled,
+    typeName: (oid: number) => string,
+    found: RowsCounterexample['found'],
+  ): Promise<Shown | null> {
+    const { kind, database } = settled
+    const trials = kind === 'chance' ? this.#variantsOf(database) : [plain(database)]
+    const seen = settled.seen ?? (await this.#see(trials))
+    const { reference, attempt } = seen.answers
     if (reference.kind !== 'rows') return null
-    const second = answers.find((one) => this.#differs(attempt, one.attempt))?.attempt ?? null
+    const difference = this.#difference(reference, attempt)
+    const second = kind === 'chance' ? this.#second(seen) : null
     return {
       counterexample: {
         kind: 'rows',
-        tables: tablesOf(runtime.corpus.schema, database),
-        results: this.#results(reference, attempt),
-        ordered: this.#byOrder,
-        secondRun: second === null ? null : cameOf(second, 0, runtime.typeName),
-        found: {
-          database: index + 1,
-          // The attempt's own come after those of the corpus.
-          of: runtime.corpus.databases.length + this.#limits.freshDatabases,
-          rowsBefore: rowCount(this.#finding.database),
-        },
+        tables: tablesOf(this.#parts.schema, seen.trial.database),
+        results: this.#results(reference, attempt, typeName),
+        // Where chance decides which rows come, their order says nothing.
+        ordered: kind === 'sure' && difference?.kind === 'order',
+        secondRun: second === null ? null : cameOf(second.attempt, 0, typeName),
+        found,
       },
-      difference: this.#firstDifference(reference, attempt),
-      rerun: async (sql) => {
-        const [outcome] = await arena.evaluate([{ ...plain(database), asked: [[sql]] }])
-        return cameOf(readOne({ statements: [sql], read: queryRead }, outcome), 0, runtime.typeName)
-      },
+      database: seen.trial.database,
+      difference,
     }
   }
 
-  #differs(one: Answer, other: Answer): boolean {
-    if (one.kind !== 'rows' || other.kind !== 'rows') return one.kind !== other.kind
-    return this.#firstDifference(one, other) !== null
-  }
-
-  #firstDifference(reference: RowsAnswer, attempt: Answer): Difference | null {
-    if (attempt.kind !== 'rows') return null
-    const { how } = this.#seat.runtime.task
-    const parts = this.#byOrder
-      ? reference.parts
-      : reference.parts.map((part) => ({ ...part, groups: null }))
-    const differences = parts.flatMap(
-      (part, at) => partDifference(part, (attempt.parts[at] as typeof part).result, how) ?? [],
-    )
-    return differences[0] ?? null
+  /** Another run of the attempt: where two queries are compared, one on which they agree. */
+  #second({ answers: { attempt }, all, judgement }: Seen): Answers | null {
+    if (!this.#isTrusted && judgement.kind === 'attempt-undetermined')
+      return all[judgement.other] as Answers
+    return all.find((one) => this.#differs(attempt, one.attempt)) ?? null
   }
 
   /** One result of a query; of a change the tables that differ. */
-  #results(reference: RowsAnswer, attempt: Answer): RowsCounterexample['results'] {
-    const { typeName, task } = this.#seat.runtime
-    return reference.parts.flatMap((part, at) => {
-      const isTold =
-        part.name === null ||
-        attempt.kind !== 'rows' ||
-        partDifference(part, (attempt.parts[at] as typeof part).result, task.how) !== null
-      return isTold
-        ? [
-            {
-              name: part.name,
-              expected: cameOf(reference, at, typeName),
-              came: cameOf(attempt, at, typeName),
-            },
-          ]
-        : []
+  #results(
+    reference: RowsAnswer,
+    attempt: Answer,
+    typeName: (oid: number) => string,
+  ): RowsCounterexample['results'] {
+    const told = [...reference.parts.keys()].filter((at) => {
+      const part = reference.parts[at] as RowsAnswer['parts'][number]
+      if (part.name === null || attempt.kind !== 'rows') return true
+      const came = attempt.parts[at] as typeof part
+      return partDifference(part, came.result, this.#parts.how) !== null
     })
+    return told.map((at) => ({
+      name: reference.parts[at]?.name ?? null,
+      expected: cameOf(reference, at, typeName),
+      came: cameOf(attempt, at, typeName),
+    }))
+  }
+
+  #variantsOf(database: Database): ExecutionVariant[] {
+    const { byRows, randomOf } = this.#parts
+    return variantsOf(database, byRows, randomOf('variants'))
+  }
+
+  async #see(trials: readonly ExecutionVariant[]): Promise<Seen> {
+    return this.#seenIn(trials, await this.#parts.ask(trials))
+  }
+
+  #seenIn(trials: readonly ExecutionVariant[], answers: readonly Answers[]): Seen {
+    const judgement = this.#judge(answers)
+    const at = judgement.kind === 'attempt-undetermined' ? judgement.at : 0
+    return {
+      judgement,
+      trial: trials[at] as ExecutionVariant,
+      answers: answers[at] as Answers,
+      all: answers,
+    }
+  }
+
+  #judge(answers: readonly Answers[]): Judgement {
+    const { byOrder, how } = this.#parts
+    return judge(byOrder ? answers : answers.map(withoutOrder), how)
+  }
+
+  #difference(reference: Answer, attempt: Answer): Difference | null {
+    const judgement = this.#judge([{ reference, attempt }])
+    return judgement.kind === 'differs' ? judgement.difference : null
+  }
+
+  #differs(one: Answer, other: Answer): boolean {
+    return one.kind !== other.kind || this.#difference(one, other) !== null
   }
 }
 
-/** Of the databases those that still have to do with the idea. */
+/** Whether the two were told apart. */
+export function isRefuted(kind: Settlement): boolean {
+  return kind === 'sure' || kind === 'chance'
+}
+
+function shownRows({ seen, database }: Settled): Database {
+  return seen?.trial.database ?? database
+}
+
+/** Of the databases those that still have to do with the check. */
 async function touchedBy(
   oracle: CheckOracle,
   databases: readonly (Database | null)[],
@@ -298,18 +295,6 @@ async function touchedBy(
   const kept = new Set(there.filter((_, at) => touched[at]))
   return databases.map((database) => (database !== null && kept.has(database) ? database : null))
 }
-
-async function evaluate(
-  arena: Arena,
-  asked: Asked,
-  trials: readonly (readonly [string, ExecutionVariant])[],
-): Promise<Map<string, Answer>> {
-  const cases = trials.map(([, trial]) => ({ ...trial, asked: [asked.statements] }))
-  const outcomes = cases.length === 0 ? [] : await arena.evaluate(cases)
-  return new Map(trials.map(([key], at) => [key, readOne(asked, outcomes[at])]))
-}
-
-const notRun: Answer = { kind: 'not-run' }
 
 function plain(database: Database): ExecutionVariant {
   return { database, settings: {} }

@@ -8,6 +8,7 @@ import {
   otherSettings,
   type PlannerSettings,
   physicalOrders,
+  shuffledVariants,
   variantsOf,
 } from '../compare/nondeterminism.ts'
 import { promisesOf, type Task, taskHash } from '../grade/task.ts'
@@ -142,7 +143,10 @@ async function determined(
   byRows: boolean,
   random: Random,
 ): Promise<Decided<Evaluated>[]> {
-  const trials = chosen.map((one) => variantsOf(one.database, byRows, random.fork('variants')))
+  const trials = chosen.map(({ database }) => [
+    ...variantsOf(database, byRows, random.fork('variants')),
+    ...(byRows ? shuffledVariants(database, random.fork('shuffles')) : []),
+  ])
   const answers = await pool.ask(trials.flat(), [pool.reference], { areLegal: true })
   let from = 0
   return chosen.filter((one, at) => {

@@ -11,11 +11,11 @@ const roundSize = 32
  * Rounds of changed databases in search of one that sets a mutant apart. Most need none; a mutant
  * that is right nearly everywhere is worth the time, since answers like it would pass.
  */
-const huntRoundsMax = 60
+const searchRoundsMax = 60
 /** Rounds in search of one on which mutants of no other check go wrong. */
 const pureRoundsMax = 5
 /** Databases that are changed in each round: those that come nearest. */
-const huntKept = 12
+const nearestKept = 12
 
 /** For each mutant of the lab a database as small as can be that sets it apart, found first if need be. */
 export async function findMutantKillers(
@@ -25,7 +25,7 @@ export async function findMutantKillers(
 ): Promise<void> {
   for (const [mutant, check] of pool.ranks.checks.entries()) {
     if (pool.mutants[mutant] === null || check === 'large') continue
-    await hunt(pool, sources, mutant, random)
+    await searchFor(mutant, pool, sources, random)
     const telling = pool.databases
       .filter((one) => one.separations[mutant] !== 'same')
       .sort((a, b) => rowCount(a.database) - rowCount(b.database))
@@ -65,11 +65,17 @@ export function company({ ranks }: Pool, one: Evaluated, mutant: number): number
 }
 
 /** Changes databases at random until one sets the mutant apart: each time those that come nearest. */
-async function hunt(pool: Pool, sources: Sources, mutant: number, among: Random): Promise<void> {
-  for (let round = 0; round < huntRoundsMax; round++) {
+async function searchFor(
+  mutant: number,
+  pool: Pool,
+  sources: Sources,
+  among: Random,
+): Promise<void> {
+  for (let round = 0; round < searchRoundsMax; round++) {
     const telling = pool.databases.filter((one) => one.separations[mutant] !== 'same')
     const best = Math.max(0, ...telling.map((one) => worth(pool, one, mutant)))
     if (best === 3 || (best === 2 && round >= pureRoundsMax)) return
+    // The label decides which rows are drawn: with another one every corpus would be another.
     const random = among.fork(`hunt/${mutant}/${round}`)
     const written = round % 2 === 0 ? sources.sample : sources.large
     const bigger = written.databases(random.fork('more'))
@@ -79,7 +85,7 @@ async function hunt(pool: Pool, sources: Sources, mutant: number, among: Random)
           company(pool, a, mutant) - company(pool, b, mutant) ||
           rowCount(a.database) - rowCount(b.database),
       )
-      .slice(0, huntKept)
+      .slice(0, nearestKept)
     const start = (nth: number): Database =>
       nearest.length > 0 && nth % 2 === 0 ? random.pick(nearest).database : bigger.next().value
     await pool.evaluate(

@@ -23,7 +23,7 @@ const patienceMs = 250
 
 /**
  * The smallest databases on which mutants by rule go wrong: wrong answers that the author did not
- * think of. Those that nothing in the pool catches are hunted for some rounds; many are equal.
+ * think of. Those that nothing in the pool catches are searched for in some rounds; many are equal.
  */
 export async function findRuleMutantKillers(
   pool: Pool,
@@ -32,18 +32,22 @@ export async function findRuleMutantKillers(
 ): Promise<Evaluated[]> {
   const { session, limits } = pool.parts
   await runAll(session, [`set statement_timeout = ${patienceMs}`])
-  const hunt = new RuleHunt(pool)
-  await hunt.lookAtPool()
-  for (let round = 0, idle = 0; round < roundsMax && idle < idleRoundsMax && hunt.isOpen; round++) {
-    const before = hunt.left.length
-    await hunt.lookAt(made(pool, sources, hunt.left, random.fork(round)))
-    idle = hunt.left.length < before ? 0 : idle + 1
+  const search = new RuleSearch(pool)
+  await search.lookAtPool()
+  for (
+    let round = 0, idle = 0;
+    round < roundsMax && idle < idleRoundsMax && search.isOpen;
+    round++
+  ) {
+    const before = search.left.length
+    await search.lookAt(made(pool, sources, search.left, random.fork(round)))
+    idle = search.left.length < before ? 0 : idle + 1
   }
   await runAll(session, [`set statement_timeout = ${limits.statementMs}`])
-  return [...hunt.caught]
+  return [...search.caught]
 }
 
-class RuleHunt {
+class RuleSearch {
   readonly caught = new Set<Evaluated>()
   readonly #pool: Pool
   #left: readonly Other[]

@@ -129,12 +129,12 @@ export class Pool {
   /** Whether the reference may depend on chance where rows tie; says what is open whatever the rows. */
   async isOpenByRows(): Promise<boolean> {
     const volatile = await volatileFunctions(this.parts.owner)
-    const openness = nondeterminismOf(this.parts.task.reference, (name) => volatile.has(name))
-    if (openness.volatile.length > 0)
+    const found = nondeterminismOf(this.parts.task.reference, (name) => volatile.has(name))
+    if (found.volatile.length > 0)
       this.problems.add(
-        `the reference calls ${openness.volatile.join(', ')}, which gives something else each time`,
+        `the reference calls ${found.volatile.join(', ')}, which gives something else each time`,
       )
-    return openness.byRows
+    return found.byRows
   }
 }
 

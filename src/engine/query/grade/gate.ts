@@ -124,11 +124,15 @@ function syntaxTry(message: string, sql: string, at: number | null): string {
   if (message.startsWith('unterminated quoted identifier')) {
     return 'A name begins with " at the marked place, and the " that ends it is missing. Strings are in single quotes.'
   }
-  return meantBy(sql, at, isSql) ?? syntaxHelp
+  return meantBy(sql, at, isSql) ?? syntaxHelp(at)
 }
 
-const syntaxHelp =
-  'Look at the marked place and a little before it: a comma, a bracket or a keyword is often missing there.'
+/** What often helps with a text that isn't SQL. The parser doesn't always say a place. */
+function syntaxHelp(at: number | null): string {
+  return at === null
+    ? 'Read it from its beginning: a comma, a bracket or a keyword is often missing.'
+    : 'Look at the marked place and a little before it: a comma, a bracket or a keyword is often missing there.'
+}
 
 function isSql(text: string): boolean {
   try {

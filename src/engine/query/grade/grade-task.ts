@@ -7,9 +7,10 @@ import type { Check, Explanation, Verdict, VerdictStatus } from '../../../lab/ve
 import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { CheckList } from '../../verdict/check-list.ts'
 import { hintWords, isOfOthers } from '../../verdict/hint-words.ts'
+import { type MakeVerdict, verdictMaker } from '../../verdict/make-verdict.ts'
 import type { Asked } from '../compare/answers.ts'
-import { opennessBy } from '../compare/nondeterminism.ts'
-import { openProof, type Shown } from '../compare/refutation.ts'
+import { nondeterminismFrom } from '../compare/nondeterminism.ts'
+import type { Shown } from '../compare/refutation.ts'
 import { isGeneral } from '../explain/general.ts'
 import type { About } from '../mistakes/names.ts'
 import type { OpenText, ReadText } from '../read-answer.ts'
@@ -18,6 +19,7 @@ import { type FoundDifference, findDifferences, firstFailing } from './differenc
 import { isRightWhere } from './is-right-where.ts'
 import { nearestCheck } from './nearest-check.ts'
 import { plannedChecks } from './planned-checks.ts'
+import { openRefutation, runOn, showSmallest } from './refute-attempt.ts'
 import {
   answerLarge,
   answerSmall,
@@ -45,8 +47,7 @@ interface Grading {
   readonly limits: Limits
   readonly isAlone: boolean
   readonly checkList: CheckList
-  readonly postgresMajor: number
-  readonly startedAt: number
+  readonly makeVerdict: MakeVerdict
   trials: number
 }
 
@@ -85,7 +86,12 @@ export async function gradeTask(
     lease,
     attempt,
     checkList,
-    startedAt: performance.now(),
+    makeVerdict: verdictMaker({
+      attempt,
+      checkList,
+      graderVersion: engineVersion,
+      postgresMajor: parts.postgresMajor,
+    }),
     trials: 0,
   }
   const { kind } = task.lab
@@ -206,12 +212,14 @@ async function stopAtFinding(
   }
   const like = await hintOf(grading, small, finding)
   const oracle = isOf(like, check, lease.runtime.task) ? null : checkOracleFor(lease, check, limits)
-  const openness = asked.chances.map((one) => opennessBy(one, lease.runtime.isVolatile))
-  const proof = openProof(lease, asked, finding, { limits, oracle, openness })
-  const settled = await proof.settle()
-  if (settled === 'reference-open') return null
-  const shown = await proof.shrink(settled)
-  const explained = settled === 'chance' ? null : await explanationOf(grading, shown, small)
+  const { runtime } = lease
+  const nondeterminism = asked.chances.map((one) => nondeterminismFrom(one, runtime.isVolatile))
+  const refutation = openRefutation(lease, asked, finding, { limits, oracle, nondeterminism })
+  const settled = await refutation.settle(finding.database)
+  if (settled.kind === 'reference-undetermined') return null
+  const shown = await showSmallest(refutation, settled, { finding, runtime, limits })
+  const isChance = settled.kind === 'chance'
+  const explained = isChance ? null : await explanationOf(grading, shown, small)
   // What the lab says of this very mistake leads further than what its joins have in common with others.
   const explanation = like !== null && isGeneral(explained) ? null : explained
   // What was borne out on this answer needs no word about another.
@@ -220,8 +228,8 @@ async function stopAtFinding(
   const reason =
     finding.attempt.kind === 'error'
       ? failureReason(finding.attempt, aboutOf(grading))
-      : reasonOfShown(shown, { check, explanation, hint, isChance: settled === 'chance' })
-  const last = settled === 'chance' ? 'determined' : check
+      : reasonOfShown(shown, { check, explanation, hint, isChance })
+  const last = isChance ? 'determined' : check
   endBefore(checkList, last, all)
   checkList.stopAt(last, 'failed', reason)
   return verdictOf(grading, 'failed', {
@@ -257,7 +265,9 @@ async function explanationOf(
     counterexample: shown.counterexample,
   }
   const found = await analysis.run('explain', input, ({ sql, on }) =>
-    on === 'counterexample' ? shown.rerun(sql) : isRightWhere(lease, small, sql, limits),
+    on === 'counterexample'
+      ? runOn(lease, shown.database, sql)
+      : isRightWhere(lease, small, sql, limits),
   )
   return found.kind === 'done' ? found.value : null
 }
@@ -299,16 +309,5 @@ async function gradeLarge(grading: Grading, asked: Asked): Promise<Verdict> {
 }
 
 function verdictOf(grading: Grading, status: VerdictStatus, evidence: Evidence): Verdict {
-  const { checkList, attempt, postgresMajor, startedAt, trials } = grading
-  return {
-    status,
-    checks: checkList.checks,
-    ...evidence,
-    trials,
-    labHash: attempt.labHash,
-    seed: attempt.seed,
-    graderVersion: engineVersion,
-    postgresMajor,
-    elapsedMs: Math.round((performance.now() - startedAt) * 10) / 10,
-  }
+  return grading.makeVerdict(status, { ...evidence, trials: grading.trials })
 }

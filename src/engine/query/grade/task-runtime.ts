@@ -20,7 +20,7 @@ import { type CorpusWanted, refuseEndless } from './refuse-endless.ts'
 import { askedReference, promisesOf, type Task, taskName } from './task.ts'
 
 /** Goes into the names of databases and into every verdict: raise it when a verdict can change. */
-export const engineVersion = '10'
+export const engineVersion = '11'
 
 /** A task with its database and everything known of it, kept while a process grades it. */
 export interface TaskRuntime {
@@ -37,9 +37,9 @@ export interface TaskRuntime {
   readonly isOpen: boolean
   readonly typeName: (oid: number) => string
   readonly isVolatile: (name: string) => boolean
-  /** Whether small databases stand in the database, or are filled each time. */
+  /** Whether small databases are in the database, or are filled each time. */
   readonly hasSmallSchemas: boolean
-  /** A learner's place on the stage. */
+  /** What one attempt works with, in the slot that it has. */
   lease(slot: Slot): Promise<Lease>
   close(): Promise<void>
 }
@@ -83,7 +83,7 @@ export async function openTaskRuntime(bench: Bench, wanted: CorpusWanted): Promi
     const corpus = await loadCorpus(owner)
     const volatile = await volatileFunctions(owner)
     const isVolatile = (name: string): boolean => volatile.has(name)
-    const leases = new Seats(bench, database, corpus.schema)
+    const shared = new LeaseResources(bench, database, corpus.schema)
     return {
       task,
       database,
@@ -96,9 +96,9 @@ export async function openTaskRuntime(bench: Bench, wanted: CorpusWanted): Promi
       isVolatile,
       hasSmallSchemas: hasSmallSchemas(task),
       lease: async function (this: TaskRuntime, slot) {
-        return openSeat(this, slot, leases, limits)
+        return openLease(this, slot, shared, limits)
       },
-      close: () => leases.close(),
+      close: () => shared.close(),
     }
   } finally {
     await owner.close()
@@ -116,8 +116,8 @@ function bySettings({ databases }: Corpus): number[] {
 /** Sessions of references that wait for the next attempt; more are closed. */
 const idleMax = 2
 
-/** What the seats of a stage share: scratch tables that are known to be there, and sessions of references. */
-class Seats {
+/** What the leases of a runtime share: scratch tables that are known to be there, and sessions of references. */
+class LeaseResources {
   readonly #bench: Bench
   readonly #database: string
   readonly #schema: Schema
@@ -182,19 +182,19 @@ const rowsSinceTruncate = new Map<string, Map<string, number>>()
  * So few rows of a table lie on so few pages that PostgreSQL plans as if there were none: no heap
  * is ten pages long, and no index is higher than its root.
  */
-const litterMax = 200
+const rowsUnsweptMax = 200
 
-async function openSeat(
+async function openLease(
   runtime: TaskRuntime,
   slot: Slot,
-  leases: Seats,
+  shared: LeaseResources,
   limits: Limits,
 ): Promise<Lease> {
   const { database, corpus } = runtime
-  const scratch = await leases.scratchOf(slot.role)
+  const scratch = await shared.scratchOf(slot.role)
   const forReference = referenceScratch(scratch)
   const session = await slot.session(database, { statement_timeout: String(corpus.statementMs) })
-  const reference = await leases.takeReference()
+  const reference = await shared.takeReference()
   // Whatever somebody left there, and however: the next verdict begins with none of it.
   if (!(await isScratchEmpty(reference, corpus.schema, [scratch, forReference])))
     await emptyScratch(reference, corpus.schema, [scratch, forReference])
@@ -206,12 +206,12 @@ async function openSeat(
     for (const name of names) rowsSinceTruncate.delete(keyOf(name))
   }
   const isFull = (name: string): boolean =>
-    Math.max(0, ...(rowsSinceTruncate.get(keyOf(name))?.values() ?? [])) > litterMax
+    Math.max(0, ...(rowsSinceTruncate.get(keyOf(name))?.values() ?? [])) > rowsUnsweptMax
   const arena = (own: Session, name: string, isLegal: boolean): Arena =>
     arenaOf(runtime, own, limits, {
       until,
       scratch: name,
-      onFill: (filled) => addLitter(keyOf(name), filled),
+      onFill: (filled) => countRows(keyOf(name), filled),
       isLegal,
     })
   return {
@@ -225,12 +225,12 @@ async function openSeat(
     sweep: () => sweep(isFull),
     leave: async () => {
       await sweep(runtime.task.lab.kind === 'change' ? () => true : isFull)
-      await leases.giveBack(reference)
+      await shared.giveBack(reference)
     },
   }
 }
 
-function addLitter(key: string, { rows }: Database): void {
+function countRows(key: string, { rows }: Database): void {
   const own = rowsSinceTruncate.get(key) ?? new Map<string, number>()
   rowsSinceTruncate.set(key, own)
   for (const [table, some] of rows) own.set(table, (own.get(table) ?? 0) + some.length)

@@ -108,7 +108,7 @@ export interface About {
 }
 
 const genericTry =
-  'Walk through the rows of the smallest case below, one by one: which should come out, and why?'
+  'Walk through the rows of the case below, one by one: which should come out, and why?'
 
 const orderTry =
   'All rows are right, only their order isn’t. Compare your ORDER BY with the order that the brief asks for, key by key.'

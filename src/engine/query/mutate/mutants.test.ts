@@ -21,6 +21,7 @@ const film = {
     column('title', 'text', true),
     column('genre', 'text', true),
     column('minutes', 'int4', false),
+    column('released', 'date', false),
   ],
 }
 const watch = {
@@ -33,6 +34,7 @@ const watch = {
     column('id', 'int4', true),
     column('film_id', 'int4', true),
     column('minutes', 'int4', false),
+    column('at', 'timestamptz', true),
   ],
 }
 const schema: Tables = { tables: [film, watch] as unknown as Table[] }
@@ -155,6 +157,16 @@ const expected: readonly (readonly [rule: string, sql: string, mutant: string])[
     'case',
     "select case when id > 1 then 'a' else 'b' end from film",
     "SELECT CASE WHEN id > 1 THEN 'b' ELSE 'a' END FROM film",
+  ],
+  [
+    'added-predicate',
+    'select count(released) from film',
+    'SELECT count(released) FROM film WHERE released > CURRENT_DATE IS NOT TRUE',
+  ],
+  [
+    'added-predicate',
+    'select film_id from watch where at > $1',
+    'SELECT film_id FROM watch WHERE at > $1 AND at > now() IS NOT TRUE',
   ],
   ['cast', 'select id::numeric / 2 from film', 'SELECT id / 2 FROM film'],
   ['time-zone', "select t at time zone 'Europe/Lisbon' from film", 'SELECT t FROM film'],

@@ -111,7 +111,7 @@ export const subqueryTests: Rule = (site) => {
   ]
 }
 
-/** col IS NOT NULL added for a column that the query uses and that may be NULL. */
+/** col IS NOT NULL added for a column that the query uses and that may be NULL; days to come left out. */
 export const addedPredicates: Rule = (site, scene) => {
   if (!queryTags.has(site.tag) || sourcesOf(site, scene.schema).length === 0) return []
   const seen = new Set<string>()
@@ -123,17 +123,32 @@ export const addedPredicates: Rule = (site, scene) => {
     if (!mine || seen.has(key) || columnPath(node) === null) return []
     seen.add(key)
     const found = resolve(node, column, scene.schema)
-    if (found === null || neverNull(node, column, scene.schema)) return []
-    if (metByAll(site).some((part) => rejectsNull(part, key))) return []
-    const parts = [...conjuncts(site.body.whereClause), build('_1 IS NOT NULL', node)]
+    if (found === null) return []
+    const added = (condition: Fields): Mutation => ({
+      rule: 'added-predicate',
+      edits: [
+        withField(
+          site,
+          'whereClause',
+          conjunction([...conjuncts(site.body.whereClause), condition]),
+        ),
+      ],
+      mark: node,
+    })
+    const isFull =
+      neverNull(node, column, scene.schema) || metByAll(site).some((part) => rejectsNull(part, key))
     return [
-      {
-        rule: 'added-predicate',
-        edits: [withField(site, 'whereClause', conjunction(parts))],
-        mark: node,
-      },
+      ...(isFull ? [] : [added(build('_1 IS NOT NULL', node))]),
+      ...untilNow(found.column.baseType, node).map(added),
     ]
   })
+}
+
+/** That a day or a moment isn't to come; one that isn't there stays. */
+function untilNow(baseType: string, column: Json): Fields[] {
+  if (baseType === 'date') return [build('(_1 > current_date) IS NOT TRUE', column)]
+  if (!baseType.startsWith('timestamp')) return []
+  return [build('(_1 > now()) IS NOT TRUE', column)]
 }
 
 /** A part of HAVING over an aggregate asked of each row in WHERE instead. */

@@ -41,20 +41,19 @@ export function resolveType(
   oid: number,
   typmod: number,
   types: ReadonlyMap<number, TypeRow>,
-  where: string,
 ): BaseType {
   const checks: string[] = []
   let notNull = false
   let modifier = typmod
-  let type = typeAt(oid, types, where)
+  let type = typeAt(oid, types)
   while (type.kind === 'd') {
     checks.push(...(type.checks ?? []))
     notNull ||= type.notNull
     modifier = type.typmod
-    type = typeAt(type.base, types, where)
+    type = typeAt(type.base, types)
   }
   return {
-    baseType: baseName(type, types, where),
+    baseType: baseName(type, types),
     enumLabels: innermostLabels(type, types),
     ...modifiers(elementName(type, types), modifier),
     domainChecks: checks,
@@ -62,31 +61,30 @@ export function resolveType(
   }
 }
 
-function typeAt(oid: number, types: ReadonlyMap<number, TypeRow>, where: string): TypeRow {
+function typeAt(oid: number, types: ReadonlyMap<number, TypeRow>): TypeRow {
   const type = types.get(oid)
-  if (type === undefined)
-    throw new Unusable(`cannot make values of the type with oid ${oid} (${where})`)
+  if (type === undefined) throw new Unusable(`cannot make values of the type with oid ${oid}`)
   return type
 }
 
-function baseName(type: TypeRow, types: ReadonlyMap<number, TypeRow>, where: string): string {
+function baseName(type: TypeRow, types: ReadonlyMap<number, TypeRow>): string {
   const refuse = (what: string): never => {
-    throw new Unusable(`cannot make values of type ${what} (${where})`)
+    throw new Unusable(`cannot make values of type ${what}`)
   }
   if (type.kind === 'e') return 'enum'
-  if (type.kind === 'r') return `range:${rangeSubtype(type, types, where)}`
-  if (type.kind === 'm') return `multirange:${rangeSubtype(type, types, where)}`
+  if (type.kind === 'r') return `range:${rangeSubtype(type, types)}`
+  if (type.kind === 'm') return `multirange:${rangeSubtype(type, types)}`
   if (type.kind === 'c') return refuse(`${type.name}, a composite type`)
   if (type.category === 'A' && type.element !== 0) {
-    const element = typeAt(type.element, types, where)
+    const element = typeAt(type.element, types)
     if (element.kind === 'd') return refuse(`${type.name}, an array of a domain`)
-    return `array:${baseName(element, types, where)}`
+    return `array:${baseName(element, types)}`
   }
   return madeTypes.has(type.name) ? type.name : refuse(type.name)
 }
 
-function rangeSubtype(type: TypeRow, types: ReadonlyMap<number, TypeRow>, where: string): string {
-  const subtype = baseName(typeAt(type.rangeOf ?? 0, types, where), types, where)
+function rangeSubtype(type: TypeRow, types: ReadonlyMap<number, TypeRow>): string {
+  const subtype = baseName(typeAt(type.rangeOf ?? 0, types), types)
   if (
     ['int4', 'int8', 'numeric', 'float8', 'date', 'timestamp', 'timestamptz', 'text'].includes(
       subtype,
@@ -94,7 +92,7 @@ function rangeSubtype(type: TypeRow, types: ReadonlyMap<number, TypeRow>, where:
   ) {
     return subtype
   }
-  throw new Unusable(`cannot make values of type ${type.name}, a range of ${subtype} (${where})`)
+  throw new Unusable(`cannot make values of type ${type.name}, a range of ${subtype}`)
 }
 
 function innermostLabels(type: TypeRow, types: ReadonlyMap<number, TypeRow>): readonly string[] {
@@ -130,4 +128,15 @@ function modifiers(
     default:
       return none
   }
+}
+
+/** How many bytes checks of a bytea ask for, as “octet_length(VALUE) = 20”; −1 where none does. */
+export function bytesAsked(checks: readonly string[], argument: string): number {
+  const asked = /\b(?:octet_)?length\(("(?:[^"]|"")*"|\w+)\) (=|>=|>) (\d+)/gi
+  const lengths = checks.flatMap((check) =>
+    [...check.matchAll(asked)].flatMap(([, of, sign, count]) =>
+      of?.replace(/^"(.*)"$/, '$1') === argument ? [Number(count) + (sign === '>' ? 1 : 0)] : [],
+    ),
+  )
+  return Math.max(-1, ...lengths)
 }

@@ -103,3 +103,18 @@ test.each([
   await expect(tables.make(ddl)).rejects.toThrow(Unusable)
   await expect(tables.make(ddl)).rejects.toThrow(name)
 })
+
+test('all that is in the way is named', async () => {
+  const ddl = `create type pair as (a int, b int); create table t (x pair, y regclass);
+    create table u (z pair[])`
+  await expect(tables.make(ddl)).rejects.toThrow(/t\.x.*; .*t\.y.*; .*u\.z/)
+})
+
+test('a bytea is as long as its checks ask for', async () => {
+  const made = await table(
+    `create domain digest as bytea check (value is null or octet_length(value) = 20);
+     create table t (a digest, b bytea check (length(b) > 3), c bytea, "D" bytea check (octet_length("D") >= 2))`,
+    't',
+  )
+  expect(made.columns.map((each) => each.length)).toEqual([20, 4, -1, 2])
+})

@@ -1,9 +1,10 @@
 import { assert } from '../../../kit/assert.ts'
 import type { Outcome, Session } from '../../../world/postgres/session.ts'
 import { Unusable } from '../compare/unusable.ts'
-import { resolveType, type TypeRow } from './catalog-types.ts'
+import { bytesAsked, resolveType, type TypeRow } from './catalog-types.ts'
 import type { Column, Exclusion, ForeignKey, Schema, Table, UniqueKey, View } from './database.ts'
-import { whatIsRead } from './what-is-read.ts'
+import type { Note } from './psql-text.ts'
+import { columnsRead, whatIsRead } from './what-is-read.ts'
 
 interface RelationRow {
   readonly oid: number
@@ -64,13 +65,14 @@ interface CatalogRows {
 
 /**
  * Reads the tables of a schema from the catalog, after its DDL was applied; of several, where others
- * are named: then each table knows its own. Of many tables only those that `queries` can see. Throws Unusable, naming it, for a type or a thing that
- * rows cannot be made for.
+ * are named: then each table knows its own. Of many tables only those that `queries` can see. Throws
+ * Unusable for types and things that rows cannot be made for, and names them all; a column of such a
+ * type that no query reads is left out, if it can be NULL or has a default.
  */
 export async function readSchema(
   session: Session,
   schemaName: string,
-  { others = [], queries = null }: SchemaAsked = {},
+  { others = [], queries = null, lineOf = () => null, leftOut = [] }: SchemaAsked = {},
 ): Promise<Schema> {
   const names = [schemaName, ...others]
   const parts = catalogQueries(names)
@@ -85,15 +87,18 @@ export async function readSchema(
     Object.keys(parts).map((name, at) => [name, jsonOf(outcomes[at + 2])]),
   ) as unknown as CatalogRows
   const read = queries === null ? null : await readBy(session, rows, queries)
-  const isQualified = others.length > 0
-  if (read === null) return schemaOf(rows, isQualified)
-  const ofThose = { ...rows, relations: rows.relations.filter(({ name }) => read.has(name)) }
-  if (rows.relations.length > fewTables) return schemaOf(ofThose, isQualified)
+  const asked = { isQualified: others.length > 0, columns: null, lineOf, leftOut }
+  if (queries === null || read === null) return schemaOf(rows, asked)
+  const relations = rows.relations.filter(({ name }) => read.has(name))
+  const views = relations.flatMap(({ definition }) => definition ?? [])
+  const ofThose = () =>
+    schemaOf({ ...rows, relations }, { ...asked, columns: columnsRead([...queries, ...views]) })
+  if (rows.relations.length > fewTables) return ofThose()
   try {
-    return schemaOf(rows, isQualified)
+    return schemaOf(rows, asked)
   } catch (error) {
     if (!(error instanceof Unusable)) throw error
-    return schemaOf(ofThose, isQualified)
+    return ofThose()
   }
 }
 
@@ -101,6 +106,21 @@ interface SchemaAsked {
   readonly others?: readonly string[]
   /** Null: every table counts. */
   readonly queries?: readonly string[] | null
+  readonly lineOf?: LineOf
+  /** Takes the columns that rows are made without. */
+  readonly leftOut?: Note[]
+}
+
+/** The line of the schema's text that makes a column, if it is known. */
+type LineOf = (table: string, column: string) => number | null
+
+/** How tables are read from what the catalog says of them. */
+interface Reading {
+  readonly isQualified: boolean
+  /** Columns that queries may read; null: any. */
+  readonly columns: ReadonlySet<string> | null
+  readonly lineOf: LineOf
+  readonly leftOut: Note[]
 }
 
 /** Up to so many tables all are filled, whichever the queries name. */
@@ -214,24 +234,38 @@ function typesQuery(ours: string): string {
     from used join pg_type t using (oid)`
 }
 
-function schemaOf(rows: CatalogRows, isQualified: boolean): Schema {
+function schemaOf(rows: CatalogRows, reading: Reading): Schema {
   const types = new Map(rows.types.map((type) => [type.oid, type]))
   const tables: Table[] = []
   const views: View[] = []
-  for (const relation of rows.relations) {
+  forAll(rows.relations, (relation) => {
     refuseActive(relation)
-    const columns = rows.columns.filter((column) => column.relation === relation.oid)
     if (relation.kind === 'v') {
+      const columns = rows.columns.filter((column) => column.relation === relation.oid)
       const definition = relation.definition ?? ''
       views.push({ name: relation.name, columns: columns.map((column) => column.name), definition })
-    } else {
-      const table = tableOf(relation, columns, types, rows)
-      if (tables.some((other) => other.name === table.name))
-        throw new Unusable(`two schemas have a table ${table.name}`)
-      tables.push(isQualified ? { ...table, schemaName: relation.schema } : table)
+      return
+    }
+    const table = tableOf(relation, types, rows, reading)
+    if (tables.some((other) => other.name === table.name))
+      throw new Unusable(`two schemas have a table ${table.name}: leave out one of them`)
+    tables.push(reading.isQualified ? { ...table, schemaName: relation.schema } : table)
+  })
+  return { tables: parentsFirst(tables), views }
+}
+
+/** Does so for each; throws one Unusable in the end that names all that is in the way. */
+function forAll<T>(items: readonly T[], work: (item: T) => void): void {
+  const reasons: string[] = []
+  for (const item of items) {
+    try {
+      work(item)
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error
+      reasons.push(error.message)
     }
   }
-  return { tables: parentsFirst(tables), views }
+  if (reasons.length > 0) throw new Unusable(reasons.join('; '))
 }
 
 /** What could make rows other than the ones inserted. */
@@ -249,9 +283,9 @@ function refuseActive(relation: RelationRow): void {
 
 function tableOf(
   relation: RelationRow,
-  columns: readonly ColumnRow[],
   types: ReadonlyMap<number, TypeRow>,
   rows: CatalogRows,
+  reading: Reading,
 ): Table {
   const indexes = rows.indexes.filter((index) => index.relation === relation.oid)
   const constraints = rows.constraints.filter((constraint) => constraint.relation === relation.oid)
@@ -267,7 +301,7 @@ function tableOf(
   const partition = partitionCheck(relation)
   return {
     name: relation.name,
-    columns: columns.map((column) => columnOf(column, types, relation.name)),
+    columns: columnsOf(relation, types, rows, reading),
     uniqueKeys: indexes.filter((index) => !index.exclusion).map(uniqueKeyOf),
     foreignKeys: constraints
       .filter((constraint) => constraint.kind === 'f')
@@ -303,7 +337,7 @@ function partitionCheck(relation: RelationRow): Table['checks'][number] | null {
   if (relation.kind !== 'p') return null
   const bounds = relation.partitions ?? []
   if (bounds.length === 0)
-    throw new Unusable(`the partitioned table ${relation.name} has no partitions`)
+    throw new Unusable(`the partitioned table ${relation.name} has no partitions: add one`)
   if (bounds.some((bound) => bound === null || bound.includes('satisfies_hash_partition')))
     return null
   return {
@@ -313,17 +347,59 @@ function partitionCheck(relation: RelationRow): Table['checks'][number] | null {
   }
 }
 
-function columnOf(row: ColumnRow, types: ReadonlyMap<number, TypeRow>, table: string): Column {
-  const { domainNotNull, ...base } = resolveType(
-    row.typeOid,
-    row.typmod,
-    types,
-    `${table}.${row.name}`,
+/** The columns that rows are made with. */
+function columnsOf(
+  relation: RelationRow,
+  types: ReadonlyMap<number, TypeRow>,
+  rows: CatalogRows,
+  { columns: read, lineOf, leftOut }: Reading,
+): Column[] {
+  const columns: Column[] = []
+  const own = rows.columns.filter((column) => column.relation === relation.oid)
+  forAll(own, (row) => {
+    try {
+      columns.push(columnOf(row, types, rows))
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error
+      const what = `${relation.name}.${row.name}`
+      const line = lineOf(relation.name, row.name)
+      const isOpen = !row.notNull || row.hasDefault || row.generated
+      if (!isOpen || (read?.has(row.name) ?? true) || isBound(row, rows)) {
+        const place = line === null ? what : `${what}, line ${line}`
+        throw new Unusable(`${error.message} (${place}): leave it out or give it another type`)
+      }
+      const why = `${error.message}, but no query reads it: rows are made without it`
+      leftOut.push({ line: line ?? 1, what: `column ${what}`, why })
+    }
+  })
+  return columns
+}
+
+/** Whether a key, a check or an index of its table is about a column. */
+function isBound({ relation, name }: ColumnRow, { indexes, constraints }: CatalogRows): boolean {
+  return (
+    indexes.some((one) => one.relation === relation && one.definition.includes(name)) ||
+    constraints.some((one) => one.relation === relation && one.columns.includes(name))
+  )
+}
+
+function columnOf(
+  row: ColumnRow,
+  types: ReadonlyMap<number, TypeRow>,
+  { constraints }: CatalogRows,
+): Column {
+  const { domainNotNull, ...base } = resolveType(row.typeOid, row.typmod, types)
+  const checks = constraints.flatMap(({ relation, expression }) =>
+    relation === row.relation ? (expression ?? []) : [],
   )
   return {
     name: row.name,
     type: row.type,
     ...base,
+    length:
+      base.baseType === 'bytea'
+        ? Math.max(bytesAsked(base.domainChecks, 'VALUE'), bytesAsked(checks, row.name))
+        : base.length,
     notNull: row.notNull || domainNotNull,
     generated: row.generated,
     generation: row.expression,

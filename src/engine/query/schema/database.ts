@@ -13,7 +13,7 @@ export interface Column {
   /** GENERATED ALWAYS AS IDENTITY: inserted with OVERRIDING SYSTEM VALUE. */
   readonly identityAlways: boolean
   readonly enumLabels: readonly string[]
-  /** varchar(n), char(n), bit(n): −1 where there is none. */
+  /** varchar(n), char(n), bit(n), and of a bytea what its checks ask for: −1 where there is none. */
   readonly length: number
   /** numeric(p,s): −1 where there is none. */
   readonly precision: number

@@ -28,6 +28,19 @@ test.for([
   expect(() => readDdl(sql)).toThrow(message)
 })
 
+test('every statement that is no SQL is named, not the first alone', () => {
+  const sql = `create tabel a (x int);
+    create table b (x int);
+    create table c (x int,);
+    create function f() returns int begin atomic select 1; select case when true then 2 end; end;
+    create table d (x \`int\`);`
+  expect(() => readDdl(sql)).toThrow(
+    /^schema: [^;]*"tabel", line 1, column 8 [^;]*; [^;]*, line 3, column 27 [^;]*; [^;]*, line 5, column 23 [^;]*$/,
+  )
+  const many = Array.from({ length: 13 }, () => 'create tabel a (x int);').join('\n')
+  expect(() => readDdl(many)).toThrow(/line 10, column 8 \(character \d+\); and 3 more$/)
+})
+
 const textsOf = (sql: string): string[] => readDdl(sql).statements.map(({ text }) => text.trim())
 const notesOf = (sql: string): string[] =>
   readDdl(sql).notes.map(({ line, what }) => `${line} ${what}`)
@@ -42,6 +55,10 @@ test.for([
   ['\\i other.sql\ncreate table t (id int);', '1 \\i other.sql'],
   ['create materialized view m as select 1 as x with no data;', '1 materialized view'],
   ['create table t as select 1 as x;', '1 create table t'],
+  [
+    "create function make() returns void language sql as '';\nselect set_config('a.b', '', false);\nselect make();",
+    '3 call of make',
+  ],
 ] as const)('%s is noted with its line', ([sql, note]) => {
   expect(notesOf(sql)).toEqual([note])
 })

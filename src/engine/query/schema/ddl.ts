@@ -1,8 +1,8 @@
 import { type ParsedStatement, parseStatements, syntaxProblem } from '../../sql/parse.ts'
-import { type Body, bodyOf } from '../../sql/walk.ts'
+import { type Body, bodiesIn, bodyOf, lastName } from '../../sql/walk.ts'
 import { Unusable } from '../compare/unusable.ts'
 import { silentKinds, silentParts, spokenOf } from './left-out.ts'
-import { type Note, readPsqlText } from './psql-text.ts'
+import { type Note, readPsqlText, statementPlaces } from './psql-text.ts'
 
 /** The statements of a schema text that make tables, in order. */
 export interface Ddl {
@@ -49,6 +49,7 @@ export function readDdl(text: string, { isTrusted = false }: { isTrusted?: boole
     statements: [],
     notes: [...commands],
     asViews: new Set(),
+    functions: new Set(),
   }
   let [line, counted] = [1, 0]
   for (const { kind, node: tagged, from, to } of parsed(sql)) {
@@ -69,6 +70,8 @@ interface Found {
   readonly notes: Note[]
   /** Materialized views, by their names: a view takes no index. */
   readonly asViews: Set<string>
+  /** Functions that it makes, by their names. */
+  readonly functions: Set<string>
 }
 
 interface Written extends DdlStatement {
@@ -79,6 +82,10 @@ interface Written extends DdlStatement {
 function addStatement(written: Written, found: Found, isTrusted: boolean): void {
   const { kind, node, text, from, line } = written
   const isPath = found.schemas.length > 0 && node['name'] === 'search_path'
+  if (kind === 'CreateFunctionStmt') found.functions.add(lastName(node['funcname']))
+  const calls = kind === 'SelectStmt' ? ownCall(node, found.functions) : null
+  if (calls !== null)
+    found.notes.push({ line, what: `call of ${calls}`, why: 'what it would make is not made' })
   if (silentKinds.has(kind) && !isPath && !isSelectInto(kind, node)) return
   const note = spokenOf(kind)
   if (note !== null) {
@@ -100,6 +107,12 @@ function addStatement(written: Written, found: Found, isTrusted: boolean): void 
 
 function isSelectInto(kind: string, node: Body): boolean {
   return kind === 'SelectStmt' && node['intoClause'] !== undefined
+}
+
+/** A function of the schema's own that a SELECT calls: it may make tables, as installers do. */
+function ownCall(node: Body, own: ReadonlySet<string>): string | null {
+  const names = bodiesIn(node, 'FuncCall').map(({ funcname }) => lastName(funcname))
+  return names.find((name) => own.has(name)) ?? null
 }
 
 /** CREATE TABLE AS makes the columns; a materialized view is its query, as if it were just refreshed. */
@@ -171,12 +184,35 @@ function parsed(sql: string): ParsedStatement[] {
   } catch (error) {
     const { message, at } = syntaxProblem(error)
     if (at === null) throw error
-    throw new Unusable(`schema: ${message}, ${placeIn(sql, at)}`)
+    const all = syntaxProblems(sql)
+    throw new Unusable(
+      `schema: ${all.length > 0 ? listed(all) : `${message}, ${placeIn(sql, at)}`}`,
+    )
   }
 }
 
+/** What is wrong with each statement of a text; the parser itself stops at the first. */
+function syntaxProblems(sql: string): string[] {
+  return statementPlaces(sql).flatMap(({ from, to }) => {
+    try {
+      parseStatements(sql.slice(from, to))
+      return []
+    } catch (error) {
+      const { message, at } = syntaxProblem(error)
+      return at === null ? [] : [`${message}, ${placeIn(sql, from + at)}`]
+    }
+  })
+}
+
+const problemsShown = 10
+
+function listed(problems: readonly string[]): string {
+  const more = problems.length - problemsShown
+  return problems.slice(0, problemsShown).join('; ') + (more > 0 ? `; and ${more} more` : '')
+}
+
 /** A statement from its first word on, without comments before it. */
-function withoutLead(text: string): string {
+export function withoutLead(text: string): string {
   return text.replace(/^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/, '')
 }
 

@@ -52,16 +52,47 @@ function refusedOf({ text, line }: DdlStatement, outcome: Outcome): Refused {
   const lines = position === null ? 0 : text.slice(lead, position).split('\n').length - 1
   const table =
     /^alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?(\S+)|\bon\s+(?:only\s+)?(\S+)/i.exec(words)
+  const message = outcome.kind === 'not-run' ? 'it was not run' : messageOf(outcome)
   return {
     line: line + lines,
-    what: words
-      .split(/[\s(;]+/)
-      .slice(0, /^create unique/i.test(words) ? 3 : 2)
-      .join(' '),
-    why: `it cannot be made: ${outcome.kind === 'not-run' ? 'it was not run' : messageOf(outcome)}`,
+    what: whatOf(words),
+    why: `it cannot be made: ${message}${whatToDo(message)}`,
     isRule: /^(alter\s+table\b|create\s+unique\s+index\b|alter\s+domain\b)/i.test(words),
     table: plainName(table?.[1] ?? table?.[2]),
   }
+}
+
+/** Its first words; of what queries may name, up to the name. */
+function whatOf(words: string): string {
+  const named =
+    /^create\s+(?:or\s+replace\s+)?(?:unlogged\s+)?(table|view|type|domain)\s+(?:if\s+not\s+exists\s+)?([^\s(;]+)/i.exec(
+      words,
+    )
+  if (named !== null) return `${named[1]?.toLowerCase()} ${named[2]}`
+  return words
+    .replace(/^(create)\s+or\s+replace\b/i, '$1')
+    .split(/[\s(;]+/)
+    .slice(0, /^create unique/i.test(words) ? 3 : 2)
+    .join(' ')
+}
+
+/** What to change in the schema so that it can be made, by what PostgreSQL says of it. */
+const advice: readonly (readonly [RegExp, string])[] = [
+  [/^type ".*" does not exist/, 'add CREATE TYPE above it, or leave out what uses it'],
+  [/^schema ".*" does not exist/, 'add CREATE SCHEMA above it'],
+  [
+    /^(relation|function|sequence|operator|collation) .* does not exist/,
+    'add the statement that makes it',
+  ],
+  [
+    /^language ".*" does not exist|^permission denied for language/,
+    'queries that need it cannot be compared',
+  ],
+]
+
+function whatToDo(message: string): string {
+  const found = advice.find(([says]) => says.test(message))
+  return found === undefined ? '' : `; ${found[1]}`
 }
 
 function plainName(name: string | undefined): string | null {

@@ -65,6 +65,26 @@ export function readPsqlText(text: string): PsqlText {
   return { sql, notes }
 }
 
+/** Where each statement of a text is, as psql tells them apart: by semicolons outside parentheses and bodies. */
+export function statementPlaces(sql: string): { readonly from: number; readonly to: number }[] {
+  const places: { from: number; to: number }[] = []
+  let [from, depth] = [0, 0]
+  /** Within parentheses, or a body that begins with BEGIN ATOMIC. */
+  const isOpen = (to: number): boolean => {
+    const [body] = /\bbegin\s+atomic\b[\s\S]*$/i.exec(sql.slice(from, to)) ?? ['']
+    const opened = body.match(/\b(begin|case)\b/gi)?.length ?? 0
+    return depth > 0 || opened > (body.match(/\bend\b/gi)?.length ?? 0)
+  }
+  for (const { 0: token, index } of sql.matchAll(tokens)) {
+    if (token === '(') depth++
+    if (token === ')') depth--
+    if (token !== ';' || isOpen(index)) continue
+    places.push({ from, to: index + 1 })
+    ;[from, depth] = [index + 1, 0]
+  }
+  return [...places, { from, to: sql.length }]
+}
+
 /** The rest of the line, and the lines up to `\.`; those of a file that ends before it, too. */
 function rowsFrom(text: string, from: number): string {
   const end = /^\\\.[ \t]*\r?$/m.exec(text.slice(from))

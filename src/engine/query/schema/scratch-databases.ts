@@ -9,7 +9,9 @@ import { readSchema } from './catalog.ts'
 import type { Schema } from './database.ts'
 import type { Ddl } from './ddl.ts'
 import { insertStatements, quoteName } from './insert.ts'
+import { lineOfColumn } from './made-at.ts'
 import { makeAll, type Refused } from './make-tables.ts'
+import type { Note } from './psql-text.ts'
 
 /**
  * Two databases of a powerless role, for tables that somebody brings along. Both are made anew for
@@ -23,7 +25,7 @@ export interface ScratchDatabases {
 
 export interface Prepared {
   readonly schema: Schema
-  /** What of the schema could not be made. */
+  /** What of the schema could not be made, and columns that rows are made without. */
   readonly refused: readonly Refused[]
   readonly arenas: readonly Arena[]
   /** Whether a function may give something else at each call. */
@@ -36,15 +38,15 @@ export interface Prepared {
 }
 
 const patient = { timeoutMs: 30_000 }
-let groundCount = 0
+let openedCount = 0
 
-/** Opens the ground on a bench; the databases go when the bench closes. */
+/** Opens two scratch databases on a bench; they go when the bench closes. */
 export async function openScratchDatabases(
   bench: Bench,
   limits: Limits = defaultLimits,
 ): Promise<ScratchDatabases> {
   const slot = await bench.leaseSlot()
-  const name = `compare ${process.pid} ${groundCount++}`
+  const name = `compare ${process.pid} ${openedCount++}`
   const sides = await allSettledOrThrow(
     ['left', 'right'].map((side) => openSide(bench, slot, `${name} ${side}`)),
   )
@@ -55,7 +57,10 @@ export async function openScratchDatabases(
       const [refused = []] = await allSettledOrThrow(
         sides.map((side) => makeTables(side, slot.role, ddl)),
       )
-      return { ...(await prepared(sides, limits, volatile, { ddl, queries })), refused }
+      const leftOut: Note[] = []
+      const made = await prepared(sides, limits, volatile, { ddl, queries, leftOut })
+      const columns = leftOut.map((note): Refused => ({ ...note, isRule: false, table: null }))
+      return { ...made, refused: [...refused, ...columns] }
     },
     close: async () => {
       await clearAll(sides, slot.role)
@@ -75,15 +80,27 @@ async function openSide(bench: Bench, slot: Slot, name: string): Promise<Side> {
   return { owner: await bench.ownerSession(database), session: await slot.session(database) }
 }
 
+interface ToPrepare {
+  readonly ddl: Ddl
+  readonly queries: readonly string[]
+  /** Takes the columns that rows are made without. */
+  readonly leftOut: Note[]
+}
+
 async function prepared(
   sides: readonly Side[],
   limits: Limits,
   volatile: ReadonlySet<string>,
-  { ddl, queries }: { readonly ddl: Ddl; readonly queries: readonly string[] },
+  { ddl, queries, leftOut }: ToPrepare,
 ): Promise<Omit<Prepared, 'refused'>> {
   // What the tables bring along is looked at by the role that made them, never by the owner.
   const { session } = sides[0] as Side
-  const schema = await readSchema(session, 'public', { others: ddl.schemas, queries })
+  const schema = await readSchema(session, 'public', {
+    others: ddl.schemas,
+    queries,
+    lineOf: (table, column) => lineOfColumn(ddl.statements, table, column),
+    leftOut,
+  })
   const ownVolatile = ddl.statements.some(({ text }) => /function|extension/i.test(text))
     ? await volatileFunctions(session)
     : volatile

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Dependent, whatIsRead } from './what-is-read.ts'
+import { columnsRead, type Dependent, whatIsRead } from './what-is-read.ts'
 
 const table = (name: string, ...parents: string[]): Dependent => ({
   name,
@@ -23,5 +23,18 @@ test.for([
   ['select own()', null],
 ] as const)('%s', ([sql, names]) => {
   const found = whatIsRead([sql], known, new Set(['own']))
+  expect(found && [...found].sort()).toEqual(names)
+})
+
+test.for([
+  ['select a.x, count(*) from a join b using (id) group by 1', ['id', 'x']],
+  ['select * from a', null],
+  ['select a from a', null],
+  ['select one from a as one', null],
+  ['select x from a natural join b', null],
+  ['select count(*) from a', []],
+  ['table a', null],
+] as const)('columns that may be read: %s', ([sql, names]) => {
+  const found = columnsRead([sql])
   expect(found && [...found].sort()).toEqual(names)
 })

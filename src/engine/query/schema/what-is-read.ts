@@ -1,6 +1,6 @@
 import { withQueriesIn } from '../../sql/from.ts'
 import { parseStatements } from '../../sql/parse.ts'
-import { bodiesIn, lastName } from '../../sql/walk.ts'
+import { bodiesIn, lastName, strings } from '../../sql/walk.ts'
 
 /** Names that queries use: what they read from, and what they call. */
 export interface NamesRead {
@@ -21,6 +21,23 @@ export function namesRead(queries: readonly string[]): NamesRead {
   }
   for (const name of own) relations.delete(name)
   return { relations, functions }
+}
+
+/** Names of columns that these texts may read; null: it cannot be told, as with `*`, so any of them. */
+export function columnsRead(queries: readonly string[]): ReadonlySet<string> | null {
+  const columns = new Set<string>()
+  for (const sql of queries) {
+    const statements = parseStatements(sql)
+    const joins = bodiesIn(statements, 'JoinExpr')
+    if (bodiesIn(statements, 'A_Star').length > 0 || joins.some((one) => one.isNatural)) return null
+    for (const { fields } of bodiesIn(statements, 'ColumnRef')) columns.add(lastName(fields))
+    for (const { usingClause } of joins) for (const name of strings(usingClause)) columns.add(name)
+    // A table's name where a column's is expected is its whole row.
+    const ranges = bodiesIn(statements, 'RangeVar')
+    const names = ranges.map(({ relname, alias }) => alias?.aliasname ?? relname ?? '')
+    if (names.some((name) => columns.has(name))) return null
+  }
+  return columns
 }
 
 /** A table or a view, and what its rows depend on. */

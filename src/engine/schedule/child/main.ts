@@ -9,9 +9,9 @@
  */
 import { stripTypeScriptTypes } from 'node:module'
 import vm from 'node:vm'
-import { fits, nextRequest, openChannel, say } from '../../child/channel.ts'
-import { lockGlobals } from '../../child/lockdown.ts'
-import { leave, shieldProcess } from '../../child/process-facade.ts'
+import { fits, nextRequest, openChannel, say } from '../../../world/runner/child/channel.ts'
+import { lockGlobals } from '../../../world/runner/child/lockdown.ts'
+import { leave, shieldProcess } from '../../../world/runner/child/process-facade.ts'
 import { describeUnreadable } from '../../function/child/thrown.ts'
 import { type Desk, insideScript } from './inside.ts'
 import type { ProgramMove, Reply, Request } from './messages.ts'
@@ -28,7 +28,8 @@ let current: Desk | null = null
 
 const script = new Script(insideScript)
 
-interface World {
+/** The globals of one run, which no other has, and the desk inside of them. */
+interface Realm {
   readonly desk: Desk
   readonly context: vm.Context
 }
@@ -48,7 +49,7 @@ function makeBlank(): Blank {
   return { context, openDesk: script.runInContext(context) as Blank['openDesk'] }
 }
 
-function openWorld(seed: number): World {
+function openRealm(seed: number): Realm {
   const { context, openDesk } = blank ?? makeBlank()
   blank = null
   return { context, desk: openDesk(seed) }
@@ -84,7 +85,7 @@ type Imported =
   | { readonly kind: 'imported'; readonly exports: Record<string, unknown> }
   | { readonly kind: 'failed'; readonly error: unknown; readonly isSyntax: boolean }
 
-async function importIn({ context, desk }: World): Promise<Imported> {
+async function importIn({ context, desk }: Realm): Promise<Imported> {
   let module: vm.SourceTextModule
   try {
     module = new SourceTextModule(source, { context, identifier: file })
@@ -151,14 +152,14 @@ async function load({ text }: Extract<Request, { kind: 'load' }>): Promise<Reply
   } catch (error) {
     return { kind: 'unreadable', error: describeUnreadable(error, file, text) }
   }
-  const world = openWorld(1)
-  current = world.desk
-  const imported = await importIn(world)
+  const realm = openRealm(1)
+  current = realm.desk
+  const imported = await importIn(realm)
   if (imported.kind === 'failed') {
     if (imported.isSyntax) {
       return { kind: 'unreadable', error: describeUnreadable(imported.error, file, source) }
     }
-    const described = parse(world.desk.describe(imported.error))
+    const described = parse(realm.desk.describe(imported.error))
     return { kind: 'load-failed', error: { ...described, place: null } }
   }
   if (programIn(imported.exports) !== null) return { kind: 'loaded' }
@@ -201,10 +202,10 @@ async function run(wanted: Wanted): Promise<Reply> {
 
 /** Runs the program, from its first line, to its first query. */
 async function begin({ values, seed, later }: Wanted): Promise<SessionPosition> {
-  const world = openWorld(seed)
-  const { desk } = world
+  const realm = openRealm(seed)
+  const { desk } = realm
   current = desk
-  const imported = await importIn(world)
+  const imported = await importIn(realm)
   const program = imported.kind === 'imported' ? programIn(imported.exports) : null
   if (program === null) desk.fail(imported.kind === 'failed' ? imported.error : 'no function')
   else desk.begin(program, [values, ...later])

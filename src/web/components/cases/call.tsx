@@ -11,7 +11,11 @@ export function CallCase({ counterexample }: { counterexample: CallCounterexampl
   return (
     <>
       <header class="stack stack-s">
-        <h3>{found.shrinks > 0 ? 'The smallest case that breaks it' : 'A case that breaks it'}</h3>
+        <h3>
+          {found.shrinks > 0
+            ? 'The smallest case we found that breaks it'
+            : 'A case that breaks it'}
+        </h3>
         <Scroll class="code" label="The call">
           <pre>
             <Code text={call} language="ts" />

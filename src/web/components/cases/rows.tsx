@@ -11,13 +11,11 @@ export function RowsCase({ counterexample }: { counterexample: RowsCounterexampl
   return (
     <>
       <header class="stack stack-s">
-        <h3>The smallest case that breaks it: {countText(total, 'row')}</h3>
+        <h3>The smallest case we found that breaks it: {countText(total, 'row')}</h3>
         <p class="small mute">
           Found on database {found.database.toLocaleString('en-US')} of{' '}
           {found.of.toLocaleString('en-US')}.
-          {found.rowsBefore > total
-            ? ` Shrunk from ${countText(found.rowsBefore, 'row')}.`
-            : '  You need every one of these rows to see it.'}
+          {found.rowsBefore > total ? ` Shrunk from ${countText(found.rowsBefore, 'row')}.` : null}
         </p>
       </header>
       {tables.length > 0 ? (

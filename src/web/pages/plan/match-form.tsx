@@ -1,4 +1,5 @@
 import type { MatchPage } from '../../../view/match-page.ts'
+import { DistanceFields } from '../../components/distance.tsx'
 import { dollarText } from '../../figures.ts'
 import { criterionTitles, degreeFieldWords, schoolingWords } from './match-words.ts'
 
@@ -26,6 +27,7 @@ export function MatchForm({ page }: { page: MatchPage }) {
         <input type="checkbox" name="near" value="yes" checked={settings.mustBeNear} />
         Only in that state, or online
       </label>
+      <DistanceFields zip={page.zip} idPrefix="m-" />
       <label class="opt">
         <input type="checkbox" name="income" value="low" checked={settings.isLowIncome} />
         Family income, up to {dollarText(page.rules.lowIncomeMost)}

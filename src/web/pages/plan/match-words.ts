@@ -1,4 +1,5 @@
 import type { MatchPage } from '../../../view/match-page.ts'
+import { milesText } from '../../components/distance.tsx'
 import { monthsText } from '../../days.ts'
 import { dollarText, shareText } from '../../figures.ts'
 
@@ -63,6 +64,9 @@ function startText(option: Match['option'], settings: MatchPage['settings']): st
 function placeText(option: Match['option'], settings: MatchPage['settings']): string {
   if (option.state === null) return 'anywhere'
   if (option.isOnline === true) return 'online'
+  if (settings.milesMost !== null && option.miles !== null) {
+    return `${milesText(option.miles)}. Everything within ${settings.milesMost} miles gets all the points`
+  }
   if (option.state === settings.state) return 'in your state'
   return settings.state === null
     ? 'you named no state, and we don’t know whether it’s online'
@@ -114,6 +118,7 @@ export const leftOutWords: Readonly<Record<Why['kind'], string>> = {
   'too-dear': 'that cost more than you can spend',
   schooling: 'that ask for more schooling',
   'too-far': 'outside your state and not known to be online',
+  'too-many-miles': 'not known to be within the distance you asked for',
   'too-many-hours': 'that ask for more hours than you have',
   'too-late': 'that take longer than you have',
 }
@@ -130,6 +135,10 @@ export function leftOutText(why: Why): string {
       return `it asks for ${askedWords[why.asks]}`
     case 'too-far':
       return 'it’s outside your state and not known to be online'
+    case 'too-many-miles':
+      return why.miles === null
+        ? 'we don’t know how far away it is'
+        : `it’s ${milesText(why.miles)}, and you asked for at most ${why.most}`
     case 'too-many-hours':
       return `it asks for about ${why.asks} hours a week, and you have ${why.given}`
     case 'too-late':

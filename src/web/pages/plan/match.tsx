@@ -1,5 +1,6 @@
 import { countText } from '../../../kit/count-text.ts'
 import type { MatchPage } from '../../../view/match-page.ts'
+import { DistanceNote, milesText, ZipRefused } from '../../components/distance.tsx'
 import { ParetoFigure, type ParetoPoint } from '../../components/plan/pareto-figure.tsx'
 import { Scroll } from '../../components/scroll.tsx'
 import { type Around, Shell } from '../../components/shell.tsx'
@@ -51,6 +52,7 @@ export function MatchScreen({ around, page }: MatchProps) {
             own comes from <a href="/plan">your plan</a>. <a href="#h-form">Change what matters</a>
           </p>
         </header>
+        <ZipRefused zip={page.zip} />
         <div class="cols cols-main">
           <div class="stack stack-l">
             {page.problem ? (
@@ -151,6 +153,7 @@ function Programs({ page }: { page: MatchPage }) {
   return (
     <section class="stack section" aria-labelledby="h-programs">
       <h2 id="h-programs">Programs</h2>
+      <DistanceNote zip={page.zip} />
       {ranked.length === 0 ? (
         <div class="empty stack stack-s">
           <h3>No program fits</h3>
@@ -160,12 +163,12 @@ function Programs({ page }: { page: MatchPage }) {
           </p>
           <ul>
             <li>
-              <a href={`/programs?credential=certificate&sort=price${stateQuery(page)}`}>
+              <a href={`/programs?credential=certificate&sort=price${placeQuery(page)}`}>
                 Certificates, lowest price first
               </a>
             </li>
             <li>
-              <a href={`/programs?credential=bootcamp${stateQuery(page)}`}>
+              <a href={`/programs?credential=bootcamp${placeQuery(page)}`}>
                 The typical bootcamp, with its year and source
               </a>
             </li>
@@ -209,8 +212,9 @@ function Programs({ page }: { page: MatchPage }) {
   )
 }
 
-const stateQuery = ({ settings }: MatchPage): string =>
-  settings.state ? `&state=${settings.state}` : ''
+const placeQuery = ({ settings, zip }: MatchPage): string =>
+  (settings.state ? `&state=${settings.state}` : '') +
+  (zip.place === null ? '' : `&zip=${zip.place.zip}`)
 
 /** Where none passes: what would let some in. */
 function Nearest({ page }: { page: MatchPage }) {
@@ -233,7 +237,7 @@ function Nearest({ page }: { page: MatchPage }) {
   )
 }
 
-type Shown = Pick<Match['option'], 'id' | 'title'>
+type Shown = Pick<Match['option'], 'id' | 'title' | 'miles'>
 
 function Title({ option: { id, title }, page }: { option: Shown; page: MatchPage }) {
   if (!page.known.has(id)) return <>{title}</>
@@ -247,7 +251,12 @@ function Where({ option, page }: { option: Shown; page: MatchPage }) {
   const place = [program.city, program.state].filter(Boolean).join(', ')
   return (
     <span class="mute">
-      {[credentialWords[program.credential], place, program.control.toLowerCase()]
+      {[
+        credentialWords[program.credential],
+        place,
+        option.miles === null ? program.isOnline && 'online' : milesText(option.miles),
+        program.control.toLowerCase(),
+      ]
         .filter(Boolean)
         .join(' · ')}
     </span>
@@ -469,8 +478,8 @@ function Limits({ rules }: Pick<MatchPage, 'rules'>) {
           These are our own assumptions.
         </li>
         <li>
-          How far away a school is. We hold no coordinates for ZIP codes, so you can only choose a
-          state.
+          How long the way to a school takes. A distance is a straight line from a point that we
+          estimate from your ZIP code.
         </li>
       </ul>
     </section>

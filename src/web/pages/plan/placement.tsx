@@ -106,7 +106,7 @@ function Asking({ page, error }: { page: AskingPage; error: string | null }) {
             ) : null}
           </div>
         ) : null}
-        {item.kind === 'query' ? <World page={page} /> : null}
+        {item.kind === 'query' ? <ItemTables page={page} /> : null}
         {error === null ? null : (
           <p class="error" id="answer-error" role="alert">
             <Icon name="failed" />
@@ -141,7 +141,7 @@ function Asking({ page, error }: { page: AskingPage; error: string | null }) {
   )
 }
 
-function World({ page: { item } }: { page: AskingPage }) {
+function ItemTables({ page: { item } }: { page: AskingPage }) {
   return (
     <div class="beside">
       {item.tables.map((table) => (

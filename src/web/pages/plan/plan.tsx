@@ -21,14 +21,14 @@ interface PlanProps {
   readonly error: string | null
 }
 
-/** What to do which week, when one could be ready, what it costs, and what would change it. */
+/** What to do which week, when one could finish, what it costs, and what would change it. */
 export function PlanScreen({ around, page, values, tried, error }: PlanProps) {
   const isDone = page.whole.plan.minutes === 0
   return (
     <Shell
       around={around}
       title="Plan"
-      description="What to do each week until you’re ready: a range of dates, the reasons for it, what it costs, and what would change it."
+      description="What to do each week until you finish: a range of dates, the reasons for it, what it costs, and what would change it."
       section="way"
       crumbs={wayCrumbs}
     >

@@ -38,9 +38,9 @@ function Compared({ tried }: { tried: NonNullable<PlanPage['tried']> }) {
   const { now, changed } = tried
   const rows: [string, (line: WhatIfLine) => string][] = [
     ['Hours a week', ({ hoursAWeek }) => String(hoursAWeek)],
-    ['Ready, earliest', ({ ready }) => (ready.early ? monthText(ready.early) : beyond)],
-    ['Ready, most likely', ({ ready }) => (ready.middle ? monthText(ready.middle) : beyond)],
-    ['Ready, latest', ({ ready }) => (ready.late ? monthText(ready.late) : beyond)],
+    ['Finished, earliest', ({ ready }) => (ready.early ? monthText(ready.early) : beyond)],
+    ['Finished, most likely', ({ ready }) => (ready.middle ? monthText(ready.middle) : beyond)],
+    ['Finished, latest', ({ ready }) => (ready.late ? monthText(ready.late) : beyond)],
     [
       'Pays back',
       ({ payBackMonth, lowest }) => payBackText({ payBackMonth, lowest: { sum: lowest } }),

@@ -39,14 +39,14 @@ export function CertificationScreen({ around, page }: CertificationProps) {
         <p class="read">{group.proves}</p>
         <p class="read">{group.choose}</p>
       </section>
-      <Facts line={line} from={from} />
+      <Facts line={line} from={from} group={group} />
       <Readiness line={line} />
       <Domains domains={line.domains} isOpen={line.progress !== 'ended'} />
     </WayShell>
   )
 }
 
-function Facts({ line, from }: Pick<CertificationPage, 'line' | 'from'>) {
+function Facts({ line, from, group }: Pick<CertificationPage, 'line' | 'from' | 'group'>) {
   const { exam, replacedBy, replaces } = line
   const known = (value: number | null, text: (value: number) => string): string =>
     value === null ? 'not known' : text(value)
@@ -76,9 +76,13 @@ function Facts({ line, from }: Pick<CertificationPage, 'line' | 'from'>) {
           )}
         </dd>
         <dt>Valid for</dt>
-        <dd>We don’t have this. Check the vendor’s page.</dd>
+        <dd>
+          <FromVendor told={group.valid} />
+        </dd>
         <dt>Prerequisites</dt>
-        <dd>We don’t have this. Check the vendor’s page.</dd>
+        <dd>
+          <FromVendor told={group.before} />
+        </dd>
         <dt>How sure</dt>
         <dd>{exam.confidence}</dd>
         <dt>As of</dt>
@@ -111,6 +115,19 @@ function Neighbor({ word, exam }: { word: string; exam: { id: string; exam: stri
       <dd>
         <a href={`/certifications/${exam.id}`}>{exam.exam}</a>
       </dd>
+    </>
+  )
+}
+
+function FromVendor({ told }: { told: CertificationPage['group']['valid'] }) {
+  if (told === undefined) return <>We don’t have this. Check the vendor’s page.</>
+  return (
+    <>
+      {told.says} From{' '}
+      <a href={told.url} rel="noreferrer">
+        {told.source}
+      </a>
+      .
     </>
   )
 }

@@ -4,8 +4,13 @@ import { From } from '../../components/sources.tsx'
 import { dollarText, numberText } from '../../figures.ts'
 import { Lines } from './program-line.tsx'
 
+interface BootcampsProps {
+  readonly bootcamp: NonNullable<ProgramsPage['bootcamp']>
+  readonly miles: ProgramsPage['miles']
+}
+
 /** For whoever looks for a bootcamp: what is known of them, what is near, and the form. */
-export function Bootcamps({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootcamp']> }) {
+export function Bootcamps({ bootcamp, miles }: BootcampsProps) {
   return (
     <section class="stack section" aria-labelledby="h-bootcamp">
       <h2 id="h-bootcamp">Looking for a bootcamp?</h2>
@@ -48,12 +53,12 @@ export function Bootcamps({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bo
           </tbody>
         </table>
       </Scroll>
-      <Certificates bootcamp={bootcamp} />
+      <Certificates bootcamp={bootcamp} miles={miles} />
     </section>
   )
 }
 
-function Certificates({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootcamp']> }) {
+function Certificates({ bootcamp, miles }: BootcampsProps) {
   return (
     <>
       <h3>Certificates of a year or less, lowest price first</h3>
@@ -74,7 +79,7 @@ function Certificates({ bootcamp }: { bootcamp: NonNullable<ProgramsPage['bootca
               </a>
             </h4>
             <span />
-            <Lines program={program} />
+            <Lines program={program} miles={miles.get(program.id)} />
           </li>
         ))}
       </ol>

@@ -1,4 +1,5 @@
 import type { ProgramsPage } from '../../../view/way/programs-page.ts'
+import { DistanceFields } from '../../components/distance.tsx'
 import { SearchField } from '../../components/search-field.tsx'
 import { credentialWords } from './program-line.tsx'
 
@@ -8,6 +9,7 @@ export function Filters({ page }: { page: ProgramsPage }) {
   const size = sizes.find(
     ({ from, to }) => from === filters.undergradsMin && to === filters.undergradsMax,
   )
+  const isNarrowed = Object.values(filters).some((one) => one !== undefined)
   return (
     <search aria-label="Programs">
       <form class="stack" action="/programs">
@@ -15,7 +17,7 @@ export function Filters({ page }: { page: ProgramsPage }) {
           <input type="hidden" name="id" value={id} />
         ))}
         <SearchField text={text} hint="School, field, or place. Typos are fine." />
-        <details class="filters" open={Object.values(filters).some((one) => one !== undefined)}>
+        <details class="filters" open={isNarrowed || page.asked.zip !== ''}>
           <summary class="label">Filters</summary>
           <div class="stack">
             <Choice
@@ -24,6 +26,7 @@ export function Filters({ page }: { page: ProgramsPage }) {
               chosen={filters.state}
               choices={page.states.map(({ code, name }) => [code, name])}
             />
+            <DistanceFields zip={page.zip} />
             <Choice
               name="credential"
               label="Credential"
@@ -49,17 +52,7 @@ export function Filters({ page }: { page: ProgramsPage }) {
               <input type="checkbox" name="online" value="1" checked={filters.isOnline === true} />
               Known to be online
             </label>
-            <Choice
-              name="sort"
-              label="Sort by"
-              chosen={sort}
-              choices={[
-                ['name', 'name'],
-                ['price', 'price, lowest first'],
-                ['earnings', 'earnings, highest first'],
-              ]}
-              isNeeded
-            />
+            <Choice name="sort" label="Sort by" chosen={sort} choices={sorts} isNeeded />
           </div>
         </details>
         <div>
@@ -92,6 +85,13 @@ function PriceField({ most }: { most: number | undefined }) {
     </div>
   )
 }
+
+const sorts = [
+  ['name', 'name'],
+  ['price', 'price, lowest first'],
+  ['earnings', 'earnings, highest first'],
+  ['distance', 'distance, nearest first'],
+] as const
 
 /** Undergraduates of the whole school. */
 export const sizes = [

@@ -1,5 +1,6 @@
 import { countText } from '../../../kit/count-text.ts'
 import type { ProgramsPage } from '../../../view/way/programs-page.ts'
+import { milesText } from '../../components/distance.tsx'
 import { dollarText, numberText, publishedText } from '../../figures.ts'
 
 export type ProgramLine = ProgramsPage['found']['programs'][number]
@@ -12,8 +13,14 @@ export const credentialWords: Record<ProgramLine['credential'], string> = {
   master: 'master’s degree',
 }
 
+interface LinesProps {
+  readonly program: ProgramLine
+  /** About how far it is; absent: not known, or not asked for. */
+  readonly miles?: number | undefined
+}
+
 /** What it is, where, and its figures; each says what it counts. */
-export function Lines({ program }: { program: ProgramLine }) {
+export function Lines({ program, miles }: LinesProps) {
   const { field, credential, city, state, control, isOnline, earn1yr, earn4yr, undergrads } =
     program
   const place = [city, state].filter(Boolean).join(', ')
@@ -24,6 +31,7 @@ export function Lines({ program }: { program: ProgramLine }) {
           {field}, {credentialWords[credential]}
         </span>
         <span>{place || 'place not known'}</span>
+        {miles === undefined ? null : <span>{milesText(miles)}</span>}
         {control === 'Bootcamp' ? null : <span>{control.toLowerCase()}</span>}
         {isOnline ? <span>online</span> : null}
       </p>

@@ -1,6 +1,7 @@
 import { countText } from '../../../kit/count-text.ts'
 import type { Reason } from '../../../kit/problem.ts'
 import type { ProgramsPage } from '../../../view/way/programs-page.ts'
+import { DistanceNote, ZipRefused } from '../../components/distance.tsx'
 import { Refused } from '../../components/refused.tsx'
 import type { Around } from '../../components/shell.tsx'
 import { From } from '../../components/sources.tsx'
@@ -29,9 +30,10 @@ export function ProgramsScreen({ around, page, refused = null }: ProgramsProps) 
     >
       <WayHead
         title="Programs"
-        lede="Computing programs at schools that are open, plus any that people entered. You can sort by name, price, or earnings. Nobody can pay for a better spot."
+        lede="Computing programs at schools that are open, plus any that people entered. You can sort by name, price, earnings, or distance. Nobody can pay for a better spot."
       />
       {refused ? <Refused reason={refused} /> : null}
+      <ZipRefused zip={page.zip} />
       <div class="cols cols-labs">
         <Filters page={page} />
         <div class="stack stack-l">
@@ -43,9 +45,10 @@ export function ProgramsScreen({ around, page, refused = null }: ProgramsProps) 
               </a>
             </div>
             <Read page={page} />
+            <DistanceNote zip={page.zip} />
             {found.count > 0 ? <Found page={page} /> : <Nothing page={page} />}
           </section>
-          {bootcamp ? <Bootcamps bootcamp={bootcamp} /> : null}
+          {bootcamp ? <Bootcamps bootcamp={bootcamp} miles={page.miles} /> : null}
           <p class="small mute read">
             We list programs whose earnings are published, which leaves out small ones. Schools that
             closed or merged aren’t listed. Nobody publishes whether a single program is online, so
@@ -116,7 +119,7 @@ function Found({ page }: Pick<ProgramsProps, 'page'>) {
                 {program.institution}, {program.field}, {credentialWords[program.credential]}
               </span>
             </label>
-            <Lines program={program} />
+            <Lines program={program} miles={page.miles.get(program.id)} />
           </li>
         ))}
       </ol>
@@ -154,7 +157,8 @@ function addressOf(
   without: string | null = null,
   text = asked.text,
 ): string {
-  const { filters, sort } = asked
+  const { filters, sort, zip } = asked
+  const { priceMax, milesMost } = filters
   const size = sizes.find(
     ({ from, to }) => from === filters.undergradsMin && to === filters.undergradsMax,
   )
@@ -163,7 +167,9 @@ function addressOf(
     ['state', filters.state, 'state'],
     ['credential', filters.credential, 'credential'],
     ['control', filters.control, 'control'],
-    ['price', filters.priceMax === undefined ? undefined : String(filters.priceMax), 'priceMax'],
+    ['zip', zip, ''],
+    ['within', milesMost === undefined ? undefined : String(milesMost), 'milesMost'],
+    ['price', priceMax === undefined ? undefined : String(priceMax), 'priceMax'],
     ['size', filters.undergradsMin || filters.undergradsMax ? size?.name : undefined, 'undergrads'],
     ['online', filters.isOnline ? '1' : undefined, 'isOnline'],
     ['sort', sort, ''],
@@ -182,6 +188,7 @@ const filterWords: Record<string, string> = {
   state: 'the state',
   credential: 'the credential',
   control: 'the kind of school',
+  milesMost: 'the distance',
   priceMax: 'the price',
   undergradsMin: 'the size',
   undergradsMax: 'the size',

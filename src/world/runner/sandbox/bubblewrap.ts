@@ -6,6 +6,7 @@ import { openOwnNetwork } from '../../network/own-network.ts'
 import { programPath } from '../../processes/process-identity.ts'
 import type { Driver, DriverSlot, LaunchOptions } from '../driver.ts'
 import { packageFolders } from '../layout.ts'
+import { nodeFolder } from '../node.ts'
 import { type Cgroup, cgroupParent, openCgroup } from './cgroup.ts'
 import { requireSandbox, type SandboxWanted } from './missing-part.ts'
 import { seccompFilter } from './seccomp.ts'
@@ -207,9 +208,7 @@ function ownThreads(): number {
 
 /** What it sees: the system's programs, Node, the packages that we give, and its own room. */
 function views({ folder }: LaunchOptions, room: string, { etc }: Shared): string[] {
-  const shown = [path.dirname(process.execPath), ...packageFolders()].filter(
-    (one) => !one.startsWith('/usr/'),
-  )
+  const shown = [nodeFolder, ...packageFolders()].filter((one) => !one.startsWith('/usr/'))
   const links = ['bin', 'sbin', 'lib', 'lib32', 'lib64'].flatMap((name) => systemLink(name))
   return [
     ...apart,

@@ -41,7 +41,6 @@ export function columnKey(column: { readonly table: string; readonly name: strin
 /** Gathers from expressions what columns should hold, which columns meet, and how many rows matter. */
 export class Collector implements Surroundings {
   readonly random: Random = seededRandom('aim')
-  readonly shares = 1
   readonly candidates = new Map<string, CandidateValues>()
   readonly meets: (readonly [string, string])[] = []
   readonly rowTargets = new Set<number>()

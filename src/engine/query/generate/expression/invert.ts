@@ -26,8 +26,6 @@ export interface Surroundings {
   readonly random: Random
   /** The present value; undefined where it cannot be told. */
   valueOf(expression: Expression): Outcome
-  /** How many rows share a sum: each holds its part of the value. */
-  readonly shares: number
   /** What must be written to make a condition true. */
   makeTrue(condition: Expression): Write[] | null
 }
@@ -62,10 +60,7 @@ function invertOpaque(
   const [first] = expression.args
   // A place in a ranking is no value of what it ranks.
   if (expression.what === 'window' && isRowCount(expression.name)) return []
-  const isShared = expression.name === 'sum' && typeof value === 'number'
-  return first === undefined
-    ? null
-    : invert(first, isShared ? value / around.shares : value, around)
+  return first === undefined ? null : invert(first, value, around)
 }
 
 /** Strict functions give NULL for NULL. */

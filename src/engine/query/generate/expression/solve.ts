@@ -47,7 +47,6 @@ const unknownTurnsMax = 3
 export class Solver implements Surroundings {
   readonly environment: SourceValues[]
   readonly random: Random
-  shares = 1
   readonly #draw: DrawValue
   /** Columns that must keep their values. */
   readonly #isFixed: (column: ColumnUse) => boolean

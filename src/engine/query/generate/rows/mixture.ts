@@ -11,6 +11,7 @@ import {
 } from '../expression/expression.ts'
 import { evaluate, Solver } from '../expression/solve.ts'
 import type { Builder } from './builder.ts'
+import { tableOf } from './repeat.ts'
 import { type Gap, isSameGroup, Scales } from './scales.ts'
 
 /** A group of rows of two kinds, as many of each as make a condition over the group come out even. */
@@ -56,11 +57,6 @@ export function isWeighed(comparison: Call): boolean {
   )
 }
 
-/** Whether a comparison weighs nothing but sums. */
-export function isSum(comparison: Call): boolean {
-  return aggregatesIn(comparison).every((each) => each.name.startsWith('sum'))
-}
-
 const isRatio = ({ name }: Call): boolean => name === '/' || name === '*'
 
 function aggregatesIn(expression: Expression) {
@@ -82,13 +78,15 @@ export function mixtureOf(builder: Builder, asked: Weighed): Mixture | null {
   if (one === undefined) return null
   for (const column of looked)
     if (one[column.at] === undefined) one[column.at] = builder.drawKnown(column)
+  const keep = new Set(looked.map((column) => column.at))
+  const shared = random.chance(0.6) ? sharedOut(builder, focus, source, asked) : null
+  if (shared !== null) return { source, keep, ...shared }
   const other = otherKind(builder, focus, source, asked)
   if (other === null) return null
   const inside = isSameGroup(asked.groups, asked.environment, source.id, other)
   const scales = new Scales(asked.environment, source, other, inside)
   const counts = balance(scales, focus, asked.tallied, random)
   if (counts === null) return null
-  const keep = new Set(looked.map((column) => column.at))
   return { source, keep, other, ones: counts[0], others: counts[1] }
 }
 
@@ -100,6 +98,67 @@ function sourceOf(focus: Call, { groups, present }: Weighed): Source | null {
     if (source !== undefined) return source
   }
   return null
+}
+
+/**
+ * A sum or a mean shared out: rows that hold about the same, and one that makes up for what they are off,
+ * so that the sides come out even, or one apart. Values go as deep as the column's digits.
+ */
+function sharedOut(
+  builder: Builder,
+  focus: Call,
+  source: Source,
+  { environment, groups, tallied }: Weighed,
+): Omit<Mixture, 'source' | 'keep'> | null {
+  const { random } = builder
+  const added = aggregatesIn(focus)
+    .filter((each) => sums.test(each.name))
+    .flatMap((each) => sourceColumns(countedIn(each)))
+    .filter((column) => column.source === source.id && column.family === 'number')
+  const one = environment[source.id]
+  if (added.length === 0 || one === undefined) return null
+  const column = random.pick(added)
+  const step = 10 ** -Math.max(tableOf(builder, source).columns[column.at]?.column.scale ?? 0, 0)
+  const near = (value: number): number => Math.round(value / step) * step
+  const rest = tallied.filter((each) => each !== focus)
+  const scalesOf = (value: number, last: number): { scales: Scales; other: SourceValues } => {
+    const rows = [...environment]
+    rows[source.id] = one.with(column.at, value)
+    const other = one.with(column.at, last)
+    return {
+      scales: new Scales(rows, source, other, isSameGroup(groups, rows, source.id, other)),
+      other,
+    }
+  }
+  const fits: (() => Omit<Mixture, 'source' | 'keep'>)[] = []
+  for (const total of totals) {
+    if (fits.length === sharedWays) break
+    const even = root((value) => scalesOf(value, value).scales.gapOf(focus)(total - 1, 1))
+    if (even === null || !builder.allows(column, near(even))) continue
+    const value = near(even) + step * random.pick(offs)
+    const last = root((each) => scalesOf(value, each).scales.gapOf(focus)(total - 1, 1))
+    if (last === null || !builder.allows(column, value)) continue
+    const made = near(last) + step * random.pick([0, 0, 1, -1])
+    const { scales, other } = scalesOf(value, made)
+    if (!builder.allows(column, made)) continue
+    if (rest.some((each) => scales.truthOf(each)(total - 1, 1) === false)) continue
+    fits.push(() => {
+      one[column.at] = value
+      return { other, ones: total - 1, others: 1 }
+    })
+  }
+  return fits.length === 0 ? null : random.pick(fits)()
+}
+
+const sharedWays = 3
+/** By how many steps the rows may be off their even share. */
+const offs = [0, 0, 0, 1, -1, 7, -7, 20, -20]
+
+/** Where a straight line is 0; null where there's none or it can't be told. */
+function root(line: (value: number) => number | undefined): number | null {
+  const [first, second] = [line(0), line(1)]
+  if (first === undefined || second === undefined || first === second) return null
+  return first / (first - second)
 }
 
 /** Another row of the source, on which one thing that the condition looks at is different. */

@@ -45,19 +45,17 @@ export interface Repeat {
   readonly times: number
   /** Columns that keep their values. */
   readonly keep: ReadonlySet<number>
-  /** What the last of the rows holds instead. */
-  readonly last: ReadonlyMap<number, Value>
 }
 
 /** Nothing is kept but what the conditions look at. */
-export const alone = { keep: new Set<number>(), last: new Map<number, Value>() }
+export const nothing: ReadonlySet<number> = new Set()
 
 /** The same row again under other keys, as often as asked: partners, group sizes, duplicates. */
 export function repeatOne(
   builder: Builder,
   environment: readonly SourceValues[],
   goals: readonly Expression[],
-  { source, times, keep, last }: Repeat,
+  { source, times, keep }: Repeat,
 ): void {
   const { random } = builder
   const table = tableOf(builder, source)
@@ -87,7 +85,6 @@ export function repeatOne(
       const text = nextKey(environment[source.id]?.[at], nth, table.columns[at]?.column)
       if (text !== undefined && goesOn) given.set(at, text)
     }
-    if (nth === times - 1) for (const [at, value] of last) given.set(at, value)
     if (builder.add(table, given) === null && keep.size > 0)
       builder.add(table, givenBy(builder, source, environment, new Set([...except, ...idle])))
   }

@@ -97,6 +97,13 @@ function intervalAt(at: number): Interval {
   return { months: 0, days: Math.floor(at / 2), ms: ((at + 1) % 2) * hourMs }
 }
 
+/** The at-th bytes, of the length that is asked for; of any, none and then one. */
+function bytesAt({ length }: Filled, at: number): string | undefined {
+  if (length < 0) return at === 0 ? '\\x' : `\\x${two(at)}`
+  const digits = length === 0 && at === 0 ? '' : two(at)
+  return digits.length > length * 2 ? undefined : `\\x${digits.padStart(length * 2, '0')}`
+}
+
 type Maker = (column: Filled, at: number) => string | undefined
 
 const byNumber: Maker = (column, at) => formatKnown(numberAt(column.name, at), column)
@@ -147,7 +154,7 @@ const makers: Readonly<Record<string, Maker>> = {
   jsonb: (_, at) =>
     ['{}', '{"a": 1}', '{"a": 2}', '{"a": null}', '[1, 2]', '[]', '"a"', 'null'][at],
   jsonpath: (_, at) => ['$."a"', '$."b"', '$'][at],
-  bytea: (_, at) => (at === 0 ? '\\x' : `\\x${two(at)}`),
+  bytea: bytesAt,
   inet: (_, at) => `10.0.${Math.floor(at / 2)}.${1 + (at % 2)}`,
   cidr: (_, at) => `10.${at % 256}.0.0/16`,
   macaddr: (_, at) => `08:00:2b:01:02:${two(at % 256)}`,
