@@ -111,7 +111,7 @@ async function gradeOnce(
     labId: lab.id,
     variant,
     labHash: lab.hash,
-    answer: await grader.handIn(lab, text, null),
+    answer: await grader.handIn(lab, text, variant),
     seed: 'mutant',
   }
   const { status, checks } = await grader.grade(lab, attempt, () => undefined)

@@ -46,3 +46,13 @@ it('writes the original version below a variant, which may take it up', async ()
   expect(before).toContain(variant.brief.trimEnd())
   expect(original?.trim()).toBe(lab.brief.trimEnd())
 })
+
+it('says which tables of a world a lab has', async () => {
+  const { catalog } = await readContent()
+  const lab = catalog.labs.get('change/delete-with-dependants') as Lab
+  const folder = path.join(home, 'tables')
+  writeReading(lab, { folder, home, work: 'answer.sql', variant: null })
+  const brief = fs.readFileSync(path.join(folder, 'brief.md'), 'utf8')
+  expect(fs.readFileSync(path.join(folder, 'schema.sql'), 'utf8')).toContain('CREATE TABLE credit')
+  expect(brief).toContain('This lab has `viewer`, `watch`, `rating`, and `film`.')
+})

@@ -301,7 +301,8 @@ function words(left: Expression, right: Expression): CandidateValue[] {
     ...unique,
     ...unique.map((word) => `${word}s`),
     unique.map((word) => word.toUpperCase()).join(' '),
-    ...unique.map((word) => insideAnother(word, unique)),
+    ...unique.map((word) => instead(unique, word, `${word}s`)),
+    ...unique.map((word) => instead(unique, word, `news${word}`)),
     ...unique.flatMap((word) => [`${word} to the`, `of the ${word}`]),
   ]
   return columns.map((column) => ({
@@ -319,9 +320,9 @@ function words(left: Expression, right: Expression): CandidateValue[] {
   }))
 }
 
-/** All the words, but of one only the letters, inside another word: newsletter for letter. */
-function insideAnother(word: string, all: readonly string[]): string {
-  return all.map((each) => (each === word ? `news${each}` : each)).join(' ')
+/** All the words with another in place of one: letters for letter, or newsletter, which only holds its letters. */
+function instead(all: readonly string[], word: string, other: string): string {
+  return all.map((each) => (each === word ? other : each)).join(' ')
 }
 
 function columnsBelow(expression: Expression): ColumnUse[] {
