@@ -98,7 +98,8 @@ function notAwayTry({ events }: Trace, session: number, code: string | null): st
   )
   const isolation = failed?.isolation ?? ''
   if (code === '40P01') return 'Take the locks in the same order in every session.'
-  if (code === '55P03') return 'Leave NOWAIT out: then it waits until the lock is free.'
+  if (code === '55P03')
+    return 'Leave NOWAIT out: then it waits until the lock is free. Where nobody may wait, SKIP LOCKED goes on to rows that are free.'
   if (!/repeatable read|serializable/.test(isolation))
     return 'Let it wait for the lock before it reads and changes anything.'
   const more =

@@ -113,6 +113,9 @@ const genericTry =
 const orderTry =
   'All rows are right, only their order isn’t. Compare your ORDER BY with the order that the brief asks for, key by key.'
 
+const chanceTry =
+  'Look for a choice among rows that tie: an ORDER BY, also with LIMIT, row_number() or DISTINCT ON, needs a key that settles ties.'
+
 /** What a failed check says: the first difference of the smallest case in words. */
 export function reasonOfShown(shown: Shown | null, about: About): Reason {
   const general = shown?.difference?.kind === 'order' ? orderTry : genericTry
@@ -122,15 +125,15 @@ export function reasonOfShown(shown: Shown | null, about: About): Reason {
     return {
       expected: 'the same answer whenever the same rows are there',
       came: 'an answer that changes with the order in which the rows happen to lie',
-      try: 'Look for a choice among rows that tie: an ORDER BY with LIMIT, row_number() or DISTINCT ON needs a key that settles ties.',
+      try: chanceTry,
     }
   }
   const result = shown?.counterexample.results[0]
   if (!shown || !result) {
     return {
-      expected: 'the rows of the reference',
-      came: 'other rows on one of the small databases',
-      try: attempt,
+      expected: 'the answer of the reference on each small database',
+      came: 'another one, which wasn’t the same when the same rows were asked again',
+      try: about.explanation?.try ?? chanceTry,
     }
   }
   return { ...differenceInWords(result, shown.difference), try: attempt }
