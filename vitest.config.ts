@@ -4,6 +4,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that take longest begin first, so that no worker sits idle while one of them ends. */
 const longest = [
   /exams\/kinds\/load/,
+  /exams\/kinds\/function/,
+  /capstone\/capstone/,
+  /answers\/kinds\/(http|function|folder)/,
+  /schedule\/reduced/,
+  /exploit\/attacks/,
   /accessibility\/pages/,
   /exams\/kinds\/http/,
   /admin\/verdicts/,

@@ -48,5 +48,5 @@ it('writes the original version below a variant, which may take it up', async ()
 it('says which tables of a world a lab has', async () => {
   const { textOf } = await readingFor('change/delete-with-dependants')
   expect(textOf('schema.sql')).toContain('CREATE TABLE credit')
-  expect(textOf('brief.md')).toContain('This lab has `viewer`, `watch`, `rating`, and `film`.')
+  expect(textOf('schema.sql')).toContain('This lab has viewer, watch, rating, and film.')
 })

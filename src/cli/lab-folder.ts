@@ -10,7 +10,6 @@ import {
   mayUseTitle,
   readingOf,
 } from '../lab/kinds/all.ts'
-import { isSqlLab } from '../lab/kinds/sql.ts'
 import type { Lab, Variant } from '../lab/lab.ts'
 import { handsInServer, serverFilesToEdit } from './server-folder.ts'
 
@@ -142,14 +141,7 @@ function briefOf(lab: Lab, variant: Place['variant']): string {
   const mayUse = mayUseOf(lab).map((sentence) => `- ${sentence}\n`)
   const brief = (variant?.brief ?? lab.brief).trimEnd()
   const own = variant === null ? '' : `\n## The original version\n\n${lab.brief.trimEnd()}\n`
-  return `# ${lab.title}\n\n${brief}\n\n${tablesOf(lab)}## ${mayUseTitle}\n\n${mayUse.join('')}${own}`
-}
-
-/** Which of a world's tables this lab has, where schema.sql shows more. */
-function tablesOf(lab: Lab): string {
-  if (!isSqlLab(lab) || lab.world.tables.length === 0) return ''
-  const names = lab.world.tables.map((name) => `\`${name}\``)
-  return `## Tables\n\nThis lab has ${new Intl.ListFormat('en').format(names)}. Other tables in schema.sql and sample.sql aren't there.\n\n`
+  return `# ${lab.title}\n\n${brief}\n\n## ${mayUseTitle}\n\n${mayUse.join('')}${own}`
 }
 
 function isOf(mark: Mark | null, lab: Lab, variant: Variant | null): boolean {

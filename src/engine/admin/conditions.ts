@@ -70,7 +70,7 @@ async function noRowsShortfall(
         told.kind === 'rows'
           ? [
               {
-                title: 'What is there',
+                title: 'What the check found',
                 rows: { columns: told.columns, rows: told.rows.slice(0, 5) },
               },
             ]

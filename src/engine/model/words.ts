@@ -120,7 +120,7 @@ export function stepReason(step: ModelStep, end: Wrong, { hasSource, made }: Aro
       return {
         expected: 'a refusal, or no row changed',
         came,
-        try: 'This connection changed what it may not change. Look at two things: what lets it reach the row (a policy, a view, a function), and what foreign keys do. ON UPDATE and ON DELETE act on all rows, whatever the policies say.',
+        try: 'This connection changed what it may not change. Which rule of your model lets it through: a condition in a policy, a trigger, a view or a function? Foreign keys change rows as well: ON UPDATE and ON DELETE act on all rows, whatever the policies say.',
       }
     case 'seen':
       return {

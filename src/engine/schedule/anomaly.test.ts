@@ -62,12 +62,12 @@ it.each([
       [begin(), readOne, set(1, '90'), 'COMMIT'],
       [begin(), readOne, set(1, '70'), 'COMMIT'],
     ],
-    'b2 of b writes over what a2 of a changed after b1 of b had read it.',
+    'b2 of b changes what a2 of a had changed since b1 of b read it.',
   ],
   [
     'lost update',
     [[begin(), readAll, set(1, '90'), 'COMMIT'], [set(1, 'balance + 5')]],
-    'a2 of a writes over what b0 of b changed after a1 of a had read it.',
+    'a2 of a changes what b0 of b had changed since a1 of a read it.',
   ],
   [
     'write skew',

@@ -76,7 +76,7 @@ export function nameAnomaly(trace: Trace, { program, facts }: AnomalyParts): Nam
 type Who = (touch: Touch) => string
 type Find = (one: Transaction, other: Transaction, who: Who) => NamedAnomaly | null
 
-/** `one` read, the other changed the same and committed, `one` wrote over it. */
+/** `one` read, the other changed the same and committed, `one` changed it by what it had read. */
 const findLostUpdate: Find = (one, other, who) => {
   for (const write of one.writes.filter(({ changesRows }) => !changesRows)) {
     const over = other.writes.find(
@@ -89,7 +89,7 @@ const findLostUpdate: Find = (one, other, who) => {
     )
     const last = reads.at(-1)
     if (last === undefined || last.when > other.committedAt) continue
-    const says = `${who(write)} writes over what ${who(over)} changed after ${who(last)} had read it.`
+    const says = `${who(write)} changes what ${who(over)} had changed since ${who(last)} read it.`
     return { name: 'lost update', says }
   }
   return null

@@ -123,11 +123,11 @@ function finishedWords(
     came:
       open === undefined
         ? `${name(stuck)} waits for ever: nobody is left to let go`
-        : `${name(open)} ends with its transaction open, so its changes are lost, and whoever gets the connection next is still in that transaction`,
+        : `${name(open)} ends with its transaction open: what it changed is lost, its locks stay, and whoever gets the connection next is still in that transaction`,
     try:
       isProgram && threw
         ? rollbackWords(answer)
-        : 'Write COMMIT at the end; and let go of locks that belong to the session.',
+        : `Every way through your answer ends with COMMIT or ROLLBACK${isProgram ? ', an early return too' : ''}, and lets go of locks that belong to the session.`,
   }
 }
 

@@ -107,6 +107,12 @@ export const queryYaml = z.strictObject({
 export const changeYaml = z.strictObject({ kind: z.literal('change'), ...sqlKeys })
 type SqlYaml = z.infer<typeof queryYaml> | z.infer<typeof changeYaml>
 
+/** Which of a world's tables a lab has, where its schema shows more. */
+function tablesComment(tables: readonly string[]): string {
+  if (tables.length === 0) return ''
+  return `-- This lab has ${new Intl.ListFormat('en').format(tables)}. Other tables below aren't there.\n\n`
+}
+
 const variantYaml = z.strictObject({ ...variantKeys, order: z.array(sentence).default([]) })
 type VariantYaml = z.infer<typeof variantYaml>
 
@@ -119,7 +125,7 @@ const shared = {
   hasTables: true,
   triedIn: ['database', 'databases'],
   reading: ({ world }: SqlLab) => ({
-    'schema.sql': world.schemaSql,
+    'schema.sql': `${tablesComment(world.tables)}${world.schemaSql}`,
     'sample.sql': world.sampleSql,
   }),
   read: readSql,

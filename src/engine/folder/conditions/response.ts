@@ -59,7 +59,7 @@ export function responseGap(name: string, given: string, asked: ResponseAsked): 
     try:
       body === ''
         ? 'Ask with GET: a HEAD request, as of `curl -I`, brings no body.'
-        : 'One response, from the address of the brief, and nothing behind it.',
+        : 'Is it the address that the brief asks for? And is there one response, with nothing behind it?',
   }
 }
 

@@ -47,8 +47,7 @@ export function openRefutation(
   const { difference } = finding
   const isVolatile = nondeterminism.some(({ volatile }) => volatile.length > 0)
   const byOrder = difference?.kind === 'order'
-  // Chance has a part in rows alone: what fails, or has other columns, is wrong in any case.
-  const isOfRows = byOrder || difference?.kind === 'rows'
+  const isOfRows = differsInRows(finding)
   const isOpen = runtime.isOpen || isVolatile || nondeterminism.some(({ byRows }) => byRows)
   return new Refutation({
     schema: runtime.corpus.schema,
@@ -66,6 +65,11 @@ export function openRefutation(
     holds: (seen, kind) => holds(seen, kind, finding),
     showable: (database) => [database],
   })
+}
+
+/** Chance has a part in rows alone: what fails, or has other columns, is wrong in any case. */
+export function differsInRows({ difference }: FoundDifference): boolean {
+  return difference?.kind === 'order' || difference?.kind === 'rows'
 }
 
 /** The difference was seen: where it doesn't come again, or does in some runs only, that is chance. */

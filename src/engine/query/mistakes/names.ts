@@ -66,23 +66,25 @@ function unknownColumn(message: string, about: About): string | null {
   }
   if (has.length > 0) {
     return /\bfrom\b/i.test(sql)
-      ? `\`${name}\` is a column of ${listed(has)}. Is that table in FROM, and is the name before the dot the one it has there?`
-      : `The query has no FROM. \`${name}\` is a column of ${listed(has)}: write FROM and the table after the columns.`
+      ? `\`${name}\` is a column of ${anyOf(has)}. Is that table in FROM, and is the name before the dot the one it has there?`
+      : `The query has no FROM. \`${name}\` is a column of ${anyOf(has)}: write FROM and the table after the columns.`
   }
   if (new RegExp(`\\bas\\s+"?${escaped(name)}\\b`, 'i').test(sql)) {
     return `SELECT gives the name \`${name}\`, and what comes before SELECT in the work (WHERE, GROUP BY, HAVING) can't use it. Write the expression again there, or put the query in a subquery.`
   }
   return near === null
     ? null
-    : `Did you mean \`${near}\`, a column of ${listed(tablesWith(all, near))}?`
+    : `Did you mean \`${near}\`, a column of ${anyOf(tablesWith(all, near))}?`
 }
 
 function tablesWith(all: ReturnType<typeof relations>, column: string): string[] {
   return all.filter(({ columns }) => columns.includes(column)).map(({ name }) => name)
 }
 
-const listed = (names: readonly string[]): string =>
-  new Intl.ListFormat('en-US', { type: 'disjunction' }).format(names.slice(0, 4))
+const listed = (names: readonly string[], type: 'conjunction' | 'disjunction'): string =>
+  new Intl.ListFormat('en-US', { type }).format(names)
+
+const anyOf = (names: readonly string[]): string => listed(names.slice(0, 4), 'disjunction')
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
@@ -100,7 +102,7 @@ function unknownTable(message: string, about: About): string | null {
   const single = names.find((one) => name === `${one}s` || name === `${one}es`)
   const meant = single ?? nearestWord(name, names)
   return meant === null
-    ? `There's no table \`${name}\`. There are ${names.slice(0, 8).join(', ')}.`
+    ? `There's no table \`${name}\` here, only ${listed(names.slice(0, 8), 'conjunction')}.`
     : `Did you mean \`${meant}\`? There's no table \`${name}\`.`
 }
 

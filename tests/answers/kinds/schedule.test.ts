@@ -1,0 +1,3 @@
+import { answerTests } from '../answer-tests.ts'
+
+answerTests('schedule')
