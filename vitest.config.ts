@@ -17,6 +17,13 @@ const longest = [
   /exams\//,
   /bad-input/,
   /run-specification/,
+  /terminal\/(terminal|own-content|streams)/,
+  /red-team\/(bounds|machines|postgres)/,
+  /toy-kind/,
+  /many-processes/,
+  /offline\/offline/,
+  /http\/(steps|verdicts)/,
+  /page\/(rules|verdicts)/,
   /compare\/pairs/,
   /function/,
 ]

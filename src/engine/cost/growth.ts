@@ -26,7 +26,7 @@ const missShare = 0.01
 export function growthOf(sizes: readonly number[], counts: readonly number[]): Growth {
   const most = Math.max(...counts)
   const span = most - Math.min(...counts)
-  if (span <= sameUnits || span <= most * sameShare || hasStopped(counts)) return 'constant'
+  if (span <= sameUnits || span <= most * sameShare || isFalling(counts)) return 'constant'
   const steepest = growths.indexOf(steepestOf(sizes, counts))
   const possible = shapes.filter(({ growth }) => growths.indexOf(growth) <= steepest)
   const tried = possible.map(({ growth, of }) => ({ growth, miss: missOf(sizes.map(of), counts) }))
@@ -49,10 +49,8 @@ export function isSteeper(one: Growth, other: Growth): boolean {
   return growths.indexOf(one) > growths.indexOf(other)
 }
 
-/** No more at the largest size than at the one before it, or at the smallest. */
-function hasStopped(counts: readonly number[]): boolean {
-  const last = counts.at(-1) ?? 0
-  return last <= (counts.at(-2) ?? 0) || last <= (counts[0] ?? 0)
+function isFalling(counts: readonly number[]): boolean {
+  return (counts.at(-1) ?? 0) <= (counts[0] ?? 0)
 }
 
 /** The miss of the best a + b·x by least squares, in units of what a count may miss it by. */

@@ -46,6 +46,17 @@ function tried(more: Partial<Beside>, unit = 'buffers', request = 'open-watches'
   ).try
 }
 
+it.each([
+  [[24, 27, 90], '90; logarithmic growth where it can be constant'],
+  [[24, 27, 27], '27'],
+])('%j buffers where six do it: %s', (yours, came) => {
+  const sizes = [500, 5_000, 50_000]
+  const some = { sizes, yours, yoursGrows: 'logarithmic', other: [6, 6, 6], limit: [6, 6, 6] }
+  const growth = { ...growthOf('buffers'), ...some }
+  const beside = { ...bare, plan: [], other: [] }
+  expect(tooMuchReason({ request: 'open-watches', at: 2, growth }, beside).came).toBe(came)
+})
+
 describe('what to try', () => {
   it('speaks of the WHERE of an index only where the plan is without it', () => {
     const filtered = [step({ condition: 'Filter: viewer_id = 24', came: 0, removed: 985 })]

@@ -18,12 +18,20 @@ import type { Walk } from './walks.ts'
 
 /** What a failed check says of work that is too much. */
 export function tooMuchReason({ request, at, growth }: TooMuch, beside: Beside): Reason {
-  const { limit, limitSays, sizes, sizeOf, unit, yours, yoursGrows, otherGrows } = growth
+  const { limit, limitSays, sizes, sizeOf, unit, yours } = growth
   return {
     expected: `${countedOf(request, unit)}: at most ${numberText(limit[at] ?? 0)} ${unit} at ${numberText(sizes[at] ?? 0)} ${sizeOf} (${limitSays})`,
-    came: `${numberText(yours[at] ?? 0)}${!isSteeper(yoursGrows as Growth, otherGrows as Growth) ? '' : `; ${yoursGrows} growth where it can be ${otherGrows}`}`,
+    came: `${numberText(yours[at] ?? 0)}${growthWords(growth)}`,
     try: tryOf(growth.unit, request === answerRequest, beside),
   }
+}
+
+/** Nothing where it grows like the other, or no more: then the fault is what it begins with. */
+function growthWords({ yours, yoursGrows, otherGrows }: TooMuch['growth']): string {
+  const hasStopped = (yours.at(-1) ?? 0) <= (yours.at(-2) ?? 0)
+  return hasStopped || !isSteeper(yoursGrows as Growth, otherGrows as Growth)
+    ? ''
+    : `; ${yoursGrows} growth where it can be ${otherGrows}`
 }
 
 /** What is known of the request beside what it counts. */
