@@ -62,7 +62,7 @@ async function noRowsShortfall(
       // What a lab advises is about rows; an error says something else.
       try:
         (told.kind === 'rows' ? own : undefined) ??
-        'Look at what’s there, and at the part of your file that should have changed it.',
+        'Look at what the check found, and at the part of your file that has to do with it.',
     },
     {
       says: `This doesn’t hold: ${says[0]?.toLowerCase()}${says.slice(1)}.`,
