@@ -63,13 +63,13 @@ function* generated(offered: readonly Program[], random: Random): Generator<Prog
   }
 }
 
-interface ScratchDatabases {
+interface SearchedPrograms {
   readonly index: ProgramIndex
   readonly offered: readonly Program[]
   readonly random: Random
 }
 
-async function measureSearches({ index, offered, random }: ScratchDatabases): Promise<Line[]> {
+async function measureSearches({ index, offered, random }: SearchedPrograms): Promise<Line[]> {
   const kinds: Record<string, (random: Random) => ProgramsAsked> = {
     'one word': (random) => asked(words(random, offered, 1)),
     'two or three words': (random) => asked(words(random, offered, random.between(2, 3))),

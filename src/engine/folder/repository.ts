@@ -18,7 +18,7 @@ import { inScratch } from './start.ts'
 
 type Unread = Extract<FolderState, { kind: 'unread' }>
 
-interface ViewContext {
+interface LimitedGit {
   readonly git: Git
   readonly limits: Limits
 }
@@ -44,9 +44,8 @@ class NoAnswer extends Error {
 export async function readRepository(
   folder: string,
   entries: Entries,
-  asking: ViewContext,
+  { git, limits }: LimitedGit,
 ): Promise<Repository | Unread> {
-  const { git, limits } = asking
   return await inScratch('git', async ({ home }) => {
     const reader = await git.open(folder, home)
     return await askRepository(folder, entries, { reader, limits })

@@ -14,7 +14,7 @@ export type Ready =
   /** It took the connection, and what came isn't an answer. */
   | { readonly kind: 'no-answer'; readonly asked: Exchange }
 
-interface ViewContext {
+interface ServerToAwait {
   readonly port: number
   /** Null: this machine's own. */
   readonly network: OwnNetwork | null
@@ -27,20 +27,20 @@ interface ViewContext {
 const lookAgainMs = 5
 
 /** Connects until something listens, then sends one request: any HTTP answer means ready. */
-export async function untilReady(asking: ViewContext): Promise<Ready> {
-  const until = performance.now() + asking.readyMs
-  while (performance.now() < until && !asking.signal.aborted) {
-    const host = await listeningHost(asking.port, asking.network)
+export async function untilReady(server: ServerToAwait): Promise<Ready> {
+  const until = performance.now() + server.readyMs
+  while (performance.now() < until && !server.signal.aborted) {
+    const host = await listeningHost(server.port, server.network)
     if (host === null) {
       await wait(lookAgainMs)
       continue
     }
-    const { port, network } = asking
+    const { port, network } = server
     const origin: Origin = { protocol: 'http', host, port, network }
-    if (asking.when === 'connects') return { kind: 'ready', origin }
-    const asked = await exchange(origin, makeRequest({ target: asking.when.path }), {
-      limits: { totalMs: asking.answerMs },
-      signal: asking.signal,
+    if (server.when === 'connects') return { kind: 'ready', origin }
+    const asked = await exchange(origin, makeRequest({ target: server.when.path }), {
+      limits: { totalMs: server.answerMs },
+      signal: server.signal,
     })
     if (asked.response) return { kind: 'ready', origin }
     // It listened for a moment: a server that starts others, or one that is about to end.

@@ -21,7 +21,7 @@ interface Clock {
 }
 
 /** What the program has asked for and come to. */
-interface CommandContext {
+interface ProgramProgress {
   waiting: {
     readonly resolve: (value: unknown) => void
     readonly reject: (error: unknown) => void
@@ -55,10 +55,10 @@ export interface Desk {
 
 function openDesk(seed: number): Desk {
   const { parse, stringify } = JSON
-  const context: CommandContext = { waiting: null, asked: null, end: null, printed: '' }
+  const progress: ProgramProgress = { waiting: null, asked: null, end: null, printed: '' }
   const clock = installClock()
   const finish = (move: object): void => {
-    context.end ??= move
+    progress.end ??= move
   }
   let isRefused = false
   const refuse = (because: string): void => {
@@ -67,17 +67,17 @@ function openDesk(seed: number): Desk {
   }
   // An error that nobody waited for ends the program even where its function returned.
   const fail = (error: unknown): void => {
-    if (!isRefused) context.end = { kind: 'threw', ...describeError(error) }
+    if (!isRefused) progress.end = { kind: 'threw', ...describeError(error) }
   }
-  const modules = installNames(context, refuse, seed)
-  const query = makeQuery(context, refuse)
+  const modules = installNames(progress, refuse, seed)
+  const query = makeQuery(progress, refuse)
   return {
     begin: (program, calls) => {
       const run = async (values: string): Promise<unknown> =>
         await program({ query }, parse(values))
       const goOn = ([values = '{}', ...later]: readonly string[]): void => {
         void run(values).then((value) => {
-          if (context.waiting !== null) return refuse('ends-before-answer')
+          if (progress.waiting !== null) return refuse('ends-before-answer')
           if (later.length > 0) return goOn(later)
           finish({ kind: 'returned', value: jsonOf(value) })
         }, fail)
@@ -85,9 +85,9 @@ function openDesk(seed: number): Desk {
       goOn(calls)
     },
     answer: (text) => {
-      const { waiting } = context
+      const { waiting } = progress
       const answer = parse(text) as { error?: { message: string }; results: readonly Answered[] }
-      context.waiting = null
+      progress.waiting = null
       if (answer.error) {
         const { message, ...rest } = answer.error
         waiting?.reject(Object.assign(new Error(message), { name: 'error', ...rest }))
@@ -100,14 +100,14 @@ function openDesk(seed: number): Desk {
     fail,
     refuse,
     move: () => {
-      if (context.end !== null) return stringify(context.end)
-      if (context.asked === null) return null
-      const move = stringify({ kind: 'query', ...context.asked })
-      context.asked = null
+      if (progress.end !== null) return stringify(progress.end)
+      if (progress.asked === null) return null
+      const move = stringify({ kind: 'query', ...progress.asked })
+      progress.asked = null
       return move
     },
     describe: (error) => stringify(describeError(error)),
-    printed: () => context.printed,
+    printed: () => progress.printed,
     modules: { ...modules, 'timers/promises': { setTimeout: clock.wait } },
   }
 }
@@ -165,7 +165,7 @@ function installClock(): Clock {
 
 /** Random numbers, `console`, `process` and `crypto`; gives what may be imported. */
 function installNames(
-  context: CommandContext,
+  progress: ProgramProgress,
   refuse: (because: string) => void,
   seed: number,
 ): Record<string, Record<string, unknown>> {
@@ -178,7 +178,7 @@ function installNames(
   }
   const log = (...all: unknown[]): void => {
     const shown = all.map((value) => (typeof value === 'string' ? value : (jsonOf(value) ?? '')))
-    if (context.printed.length < 10_000) context.printed += `${shown.join(' ').slice(0, 10_000)}\n`
+    if (progress.printed.length < 10_000) progress.printed += `${shown.join(' ').slice(0, 10_000)}\n`
   }
   const exit = (): never => {
     refuse('exits')
@@ -203,14 +203,14 @@ function installNames(
 }
 
 /** One statement at a time, as a connection does it. */
-function makeQuery(context: CommandContext, refuse: (because: string) => void) {
+function makeQuery(progress: ProgramProgress, refuse: (because: string) => void) {
   return (first: unknown, given?: unknown): Promise<unknown> => {
     const isRecord = typeof first === 'object' && first !== null
     const { text, values } = (isRecord ? first : { text: first, values: given }) as {
       text: unknown
       values?: unknown
     }
-    if (context.waiting !== null) {
+    if (progress.waiting !== null) {
       refuse('query-not-awaited')
       return new Promise(() => undefined)
     }
@@ -220,8 +220,8 @@ function makeQuery(context: CommandContext, refuse: (because: string) => void) {
     }
     const list = Array.isArray(values) && values.length > 0 ? values.map(valueSent) : null
     return new Promise((resolve, reject) => {
-      context.waiting = { resolve, reject }
-      context.asked = { text, values: list }
+      progress.waiting = { resolve, reject }
+      progress.asked = { text, values: list }
     })
   }
 }
