@@ -10,7 +10,7 @@ import {
 } from '../src/engine/query/mutate/strength.ts'
 import { readSchema } from '../src/engine/query/schema/catalog.ts'
 import { prepareWorld } from '../src/engine/query/schema/world-tables.ts'
-import type { Tables } from '../src/engine/sql/sources.ts'
+import type { KnownTables } from '../src/engine/sql/sources.ts'
 import { isSqlLab, type SqlLab } from '../src/lab/kinds/sql.ts'
 import { readCatalog } from '../src/lab/read-catalog.ts'
 import type { Bench } from '../src/world/postgres/bench.ts'
@@ -27,7 +27,7 @@ export async function measureRules(): Promise<Line[]> {
   try {
     const { labs: catalog } = await readCatalog(path.join(root, 'content'))
     const labs = [...catalog.values()].filter(isSqlLab)
-    const tables = new Map<string, Tables>()
+    const tables = new Map<string, KnownTables>()
     const all = await measureStrength(labs, desk.grader.grade, {
       seeds,
       tablesOf: (lab) => tablesOf(desk.bench, lab, tables),
@@ -40,7 +40,7 @@ export async function measureRules(): Promise<Line[]> {
   }
 }
 
-async function tablesOf(bench: Bench, lab: SqlLab, known: Map<string, Tables>): Promise<Tables> {
+async function tablesOf(bench: Bench, lab: SqlLab, known: Map<string, KnownTables>): Promise<KnownTables> {
   const world = await prepareWorld(bench, lab.world)
   let all = known.get(world)
   if (all === undefined) {

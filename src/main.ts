@@ -188,7 +188,7 @@ async function main(settings: Settings): Promise<void> {
     openApp: () => opened(async () => (await parts()).openApp(settings, io)),
     openPages: () => opened(async () => (await parts()).openPages(settings, io)),
     openWorker: () => opened(async () => (await parts()).openWorker(settings, io)),
-    openBench: () => opened(async () => (await parts()).openExamBench(settings, io)),
+    openExamBench: () => opened(async () => (await parts()).openExamBench(settings, io)),
     restore: async (file) => (await parts()).restoreBackup(settings, io, file),
   }
   const program = buildProgram(context, (code) => {

@@ -6,7 +6,7 @@ import { apiRoutes } from './api/routes.ts'
 import { readCareer } from './career/career.ts'
 import { programWord } from './cli/command-here.ts'
 import { runCompare } from './cli/compare.ts'
-import type { App, Bench, Io, Pages, Part, Restored } from './cli/context.ts'
+import type { App, ExamBench, Io, Pages, Part, Restored } from './cli/context.ts'
 import { ownContentIn } from './cli/own-content.ts'
 import { labTerminals } from './cli/page-terminals.ts'
 import { sayBroken } from './cli/say-broken.ts'
@@ -38,7 +38,7 @@ import {
 import { clusterPaths } from './world/clusters/cluster-paths.ts'
 import { confinement } from './world/confinement/confinement.ts'
 import { homeProblem } from './world/files/home-problem.ts'
-import { type Bench as OpenBench, openBench } from './world/postgres/bench.ts'
+import { type Bench, openBench } from './world/postgres/bench.ts'
 import { type ConnectionInfo, clientConfig } from './world/postgres/connection.ts'
 import { requireSandbox } from './world/runner/sandbox/missing-part.ts'
 
@@ -161,7 +161,7 @@ async function openKept(clusters: StoreCluster, settings: Settings, io: Io): Pro
 async function openGrading(
   clusters: Clusters,
   settings: Settings,
-): Promise<{ bench: OpenBench; grader: OpenGrader; closing: readonly ClosingStep[] }> {
+): Promise<{ bench: Bench; grader: OpenGrader; closing: readonly ClosingStep[] }> {
   const bench = await openBench(clusters.bench, limits)
   const own = { home: settings.home, isEmbedded: clusters.bench.isEmbedded }
   const { pathFolders, sandbox } = settings
@@ -219,7 +219,7 @@ export async function restoreBackup(settings: Settings, io: Io, file: string): P
 }
 
 /** The bench with the engines on it, for exams and comparing; no store. */
-export async function openExamBench(settings: Settings, io: Io): Promise<Bench> {
+export async function openExamBench(settings: Settings, io: Io): Promise<ExamBench> {
   requireParts(settings)
   const clusters = await openClusters(clustersOf(settings, io))
   const { bench, grader, closing } = await openGrading(clusters, settings)

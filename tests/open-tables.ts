@@ -6,7 +6,7 @@ import { type Outcome, openSession, type Session } from '../src/world/postgres/s
 import { openBenchDatabase } from './servers.ts'
 
 /** A real PostgreSQL for tests of the generator: schemas from DDL, and whether it takes rows. */
-export interface Tables {
+export interface OpenTables {
   /** Makes the schema anew, its foreign keys deferred while rows go in, and reads it back. */
   make(ddl: string): Promise<Schema>
   /** What PostgreSQL says to the rows; null where it takes them. Nothing stays. */
@@ -16,7 +16,7 @@ export interface Tables {
 
 const prologue = 'set search_path to made, public'
 
-export async function openTables(): Promise<Tables> {
+export async function openTables(): Promise<OpenTables> {
   const own = await openBenchDatabase()
   const session = await openSession(own.clusters.bench, {
     database: own.database,

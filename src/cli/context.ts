@@ -50,7 +50,7 @@ export interface App extends Pages {
 }
 
 /** The bench with the engines on it; no store. */
-export interface Bench {
+export interface ExamBench {
   exam(lab: Lab, options: { seed: string; reruns: number; stop: AbortSignal }): Promise<ExamReport>
   compare(options: CompareOptions, input: CompareInput): Promise<number>
   close(): Promise<void>
@@ -98,7 +98,7 @@ export interface CliContext {
   openPages(): Promise<Pages>
   /** Takes jobs of the store until it's closed. */
   openWorker(): Promise<Part>
-  openBench(): Promise<Bench>
+  openExamBench(): Promise<ExamBench>
   /** Puts a backup in the place of what the store holds. Throws Problem 'bad-file'. */
   restore(file: string): Promise<Restored>
 }

@@ -9,7 +9,7 @@ const options = { reruns: 1, seed: 'x', json: false }
 function contextOf(stop: AbortSignal, work: () => Promise<unknown>): CliContext {
   const bench = { exam: work, close: work }
   const io = { answer: () => undefined, progress: () => undefined }
-  return { stop, io, openBench: async () => bench } as unknown as CliContext
+  return { stop, io, openExamBench: async () => bench } as unknown as CliContext
 }
 
 it('ends within seconds when it is told to stop, whatever is still at work', async () => {

@@ -17,7 +17,7 @@ export async function testLabs(
   options: { reruns: number; seed: string; json: boolean },
 ): Promise<number> {
   const { stop } = context
-  const bench = await context.openBench()
+  const bench = await context.openExamBench()
   const reports: ExamReport[] = []
   try {
     for (const [i, lab] of labs.entries()) {

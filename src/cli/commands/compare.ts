@@ -26,7 +26,7 @@ export function compareCommand(context: CliContext, exit: (code: number) => void
     .action(async (options: CompareOptions) => {
       const { openCompareInput } = await import('../compare-input.ts')
       const input = await openCompareInput(context, options)
-      const bench = await context.openBench()
+      const bench = await context.openExamBench()
       try {
         exit(await bench.compare(options, input))
       } finally {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Rows } from '../../lab/counterexample/rows.ts'
-import type { LabServer } from '../../world/confinement/room-server.ts'
+import type { RoomServer } from '../../world/confinement/room-server.ts'
 import { connect, errorCode } from '../../world/postgres/connection.ts'
 
 /** The role that owns the lab's database and tables: no superuser, may make roles. */
@@ -9,7 +9,7 @@ export const superuser = 'postgres'
 
 /** Whom to ask, and as whom. */
 export interface Asked {
-  readonly server: LabServer
+  readonly server: RoomServer
   readonly role: string
   readonly database: string
 }

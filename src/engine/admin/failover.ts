@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
-import type { LabServer } from '../../world/confinement/room-server.ts'
+import type { RoomServer } from '../../world/confinement/room-server.ts'
 import { type Asked, ask, type OpenSession, openSession, superuser, type Told } from './ask.ts'
 import { type AdminRuntime, database, mainOf, serverOf } from './runtime.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
@@ -103,7 +103,7 @@ async function isWaitedFor(runtime: AdminRuntime, { by }: Written): Promise<bool
   return false
 }
 
-function stopsInGoodOrder(server: LabServer): boolean {
+function stopsInGoodOrder(server: RoomServer): boolean {
   return /received (fast|smart) shutdown request/.test(server.log())
 }
 

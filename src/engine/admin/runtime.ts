@@ -4,8 +4,8 @@ import type { Random } from '../../kit/random.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { AdminLab } from '../../lab/kinds/admin.ts'
 import { labServerSettings } from '../../world/clusters/cluster-settings.ts'
-import { type LabServers, openLabServers, serverForm } from '../../world/clusters/lab-servers.ts'
-import type { LabServer, ServerForm, ServerStart } from '../../world/confinement/room-server.ts'
+import { type ServerRoom, openServerRoom, serverForm } from '../../world/clusters/server-room.ts'
+import type { RoomServer, ServerForm, ServerStart } from '../../world/confinement/room-server.ts'
 import type { WireProxy } from '../../world/postgres/wire-proxy.ts'
 import type { Analysis } from '../analysis/analysis.ts'
 import { type Asked, ask, mustAsk, owner, superuser } from './ask.ts'
@@ -17,8 +17,8 @@ import type { LiveRun } from './live.ts'
 /** The servers and folders of one attempt, and what was noticed while the story went on. */
 export interface AdminRuntime {
   readonly lab: AdminLab
-  readonly room: LabServers
-  readonly servers: ReadonlyMap<string, LabServer>
+  readonly room: ServerRoom
+  readonly servers: ReadonlyMap<string, RoomServer>
   /** Where scripts lie and begin. */
   readonly work: string
   /** What scripts find in their environment. */
@@ -56,7 +56,7 @@ export async function openAdminRuntime(
   home: string,
   { limits, analysis, random }: { limits: Limits; analysis: Analysis; random: Random },
 ): Promise<AdminRuntime> {
-  const room = await openLabServers(home, limits)
+  const room = await openServerRoom(home, limits)
   try {
     const work = path.join(room.folder, 'work')
     const folders = lab.folders.map((name) => [name, path.join(room.folder, name.toLowerCase())])
@@ -112,7 +112,7 @@ const makeFolders = 'mkdir -p -m 700 "$@" && cat >"$1/schema.sql"'
 
 /** PG… is `main`; the others are under their own names. */
 function environmentOf(
-  servers: ReadonlyMap<string, LabServer>,
+  servers: ReadonlyMap<string, RoomServer>,
   sockets: string,
 ): Record<string, string> {
   const env: Record<string, string> = { PGUSER: superuser, PGDATABASE: database }
@@ -139,13 +139,13 @@ async function prepareMain(runtime: AdminRuntime): Promise<void> {
 }
 
 /** A server that begins as its form is. */
-export async function startAnew(server: LabServer, form: ServerForm): Promise<ServerStart> {
+export async function startAnew(server: RoomServer, form: ServerForm): Promise<ServerStart> {
   await server.make(form)
   return await server.start()
 }
 
 /** One database and nothing else: what PostgreSQL makes besides would be copied with every attempt. */
-async function makeDatabase(server: LabServer): Promise<void> {
+async function makeDatabase(server: RoomServer): Promise<void> {
   const asked: Asked = { server, role: superuser, database: 'postgres' }
   await mustAsk(asked, [`create database ${database} template template0`])
   await mustAsk({ ...asked, database }, [
@@ -188,12 +188,12 @@ function formsOf(lab: AdminLab, home: string, limits: Limits): AdminRuntime['for
   }
 }
 
-export function mainOf(servers: ReadonlyMap<string, LabServer>): LabServer {
-  return servers.get('main') as LabServer
+export function mainOf(servers: ReadonlyMap<string, RoomServer>): RoomServer {
+  return servers.get('main') as RoomServer
 }
 
-export function serverOf({ servers }: AdminRuntime, name = 'main'): LabServer {
-  return servers.get(name) as LabServer
+export function serverOf({ servers }: AdminRuntime, name = 'main'): RoomServer {
+  return servers.get(name) as RoomServer
 }
 
 /** The lab's own tables, as "watch" or "billing.card", in order. */

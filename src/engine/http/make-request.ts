@@ -3,10 +3,10 @@ import type { Random } from '../../kit/random.ts'
 import type { InFlight } from '../../lab/http/requests.ts'
 import { type Header, type HttpRequest, type Origin, originText } from '../../world/http/message.ts'
 import type { CookieJar } from './source.ts'
-import { fill, plain, type Scope } from './template.ts'
+import { fill, plain, type TemplateScope } from './template.ts'
 
 interface Making {
-  readonly scope: Scope
+  readonly scope: TemplateScope
   readonly origin: Origin
   readonly jar: CookieJar | null
   readonly random: Random
@@ -75,7 +75,7 @@ function headerText(text: string): string {
 
 type Body = { readonly body: Buffer | null; readonly type: string | null }
 
-function bodyOf(step: Omit<InFlight, 'expect'>, scope: Scope, random: Random): Body {
+function bodyOf(step: Omit<InFlight, 'expect'>, scope: TemplateScope, random: Random): Body {
   if ('json' in step && step.json !== undefined) {
     return {
       body: Buffer.from(JSON.stringify(fill(step.json, scope))),
@@ -109,7 +109,7 @@ function randomBytes(wanted: number, random: Random): Buffer {
 }
 
 /** multipart/form-data (RFC 7578). */
-function multipart(parts: NonNullable<InFlight['multipart']>, scope: Scope, random: Random): Body {
+function multipart(parts: NonNullable<InFlight['multipart']>, scope: TemplateScope, random: Random): Body {
   const boundary = `backwright-${random.next().toString(16)}`
   const pieces = Object.entries(parts).flatMap(([name, part]) => {
     const field = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"`
@@ -132,7 +132,7 @@ function multipart(parts: NonNullable<InFlight['multipart']>, scope: Scope, rand
 
 function signature(
   { sign }: Omit<InFlight, 'expect'>,
-  scope: Scope,
+  scope: TemplateScope,
   body: Buffer | null,
 ): Header[] {
   if (sign === undefined) return []
@@ -143,7 +143,7 @@ function signature(
 /** HMAC-SHA-256 of a template over `body`, as hexadecimal behind its prefix. */
 export function signatureOf(
   { secret, prefix, over }: { secret: string; prefix: string; over: string },
-  scope: Scope,
+  scope: TemplateScope,
 ): string {
   const hmac = createHmac('sha256', plain(fill(secret, scope)))
   // A body that is JSON stays the text it came as.

@@ -2,14 +2,14 @@ import { assert } from '../../kit/assert.ts'
 import { type Expression, readExpression, templateForm } from '../../lab/http/names.ts'
 
 /** Values that templates may name. */
-export type Scope = ReadonlyMap<string, unknown>
+export type TemplateScope = ReadonlyMap<string, unknown>
 
 /** A value from lab.yaml with every ${…} filled in; one that is nothing else keeps its type. */
-export function fill<T>(value: T, scope: Scope): T {
+export function fill<T>(value: T, scope: TemplateScope): T {
   return filled(value, scope) as T
 }
 
-function filled(value: unknown, scope: Scope): unknown {
+function filled(value: unknown, scope: TemplateScope): unknown {
   if (typeof value === 'string') return filledText(value, scope)
   if (Array.isArray(value)) return value.map((inner) => filled(inner, scope))
   if (value === null || typeof value !== 'object') return value
@@ -18,20 +18,20 @@ function filled(value: unknown, scope: Scope): unknown {
   )
 }
 
-const filledKey = (key: string, scope: Scope): string => plain(filledText(key, scope))
+const filledKey = (key: string, scope: TemplateScope): string => plain(filledText(key, scope))
 
-function filledText(text: string, scope: Scope): unknown {
+function filledText(text: string, scope: TemplateScope): unknown {
   const whole = /^\$\{([^}]*)\}$/.exec(text)
   if (whole) return valueOf(whole[1] as string, scope)
   return text.replace(templateForm, (_all, inner: string) => plain(valueOf(inner, scope)))
 }
 
 /** SQL in which every ${…} is a literal. */
-export function fillSql(sql: string, scope: Scope): string {
+export function fillSql(sql: string, scope: TemplateScope): string {
   return sql.replace(templateForm, (_all, inner: string) => literal(valueOf(inner, scope)))
 }
 
-function valueOf(text: string, scope: Scope): unknown {
+function valueOf(text: string, scope: TemplateScope): unknown {
   const expression = readExpression(text)
   assert(expression !== null, 'templates were read together with the lab')
   const value = valueAt(scope.get(expression.name), expression.path)

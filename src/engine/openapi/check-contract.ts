@@ -17,7 +17,7 @@ import { makeCredentials } from './credentials.ts'
 import type { ContractFinding } from './finding.ts'
 import { makeFindingStore } from './finding-store.ts'
 import type { Api, Operation } from './model.ts'
-import { makePool } from './pool.ts'
+import { makeResourcePool } from './pool.ts'
 import { findResources } from './resources.ts'
 import type { Target } from './target.ts'
 import { makeValidator } from './validate.ts'
@@ -130,7 +130,7 @@ function startChecking(check: ContractCheck, client: Client): Checking {
     target,
     client,
     credentials: makeCredentials(api, check),
-    pool: makePool(resources),
+    pool: makeResourcePool(resources),
     states: new Map(wanted.map((operation) => [operation.id, newState(operation)])),
     store: makeFindingStore(),
     progress,

@@ -5,7 +5,7 @@ import type { FindingStore } from './finding-store.ts'
 import type { Learned } from './learned.ts'
 import type { Level } from './levels.ts'
 import type { Api, Operation } from './model.ts'
-import type { Pool } from './pool.ts'
+import type { ResourcePool } from './pool.ts'
 import type { Resource } from './resources.ts'
 import type { Target } from './target.ts'
 import type { Validator } from './validate.ts'
@@ -41,7 +41,7 @@ export interface Checking {
   readonly target: Target
   readonly client: Client
   readonly credentials: Credentials
-  readonly pool: Pool
+  readonly pool: ResourcePool
   readonly states: ReadonlyMap<string, OperationState>
   readonly store: FindingStore
   readonly progress: (text: string) => void

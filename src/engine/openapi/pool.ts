@@ -31,7 +31,7 @@ export interface Entry {
 }
 
 /** What is known of the server's data: ids that one operation gives and another takes. */
-export interface Pool {
+export interface ResourcePool {
   learn(sent: Sent): readonly Entry[]
   /** Things of a collection, the latest first; those of the identity before others. */
   entries(collection: string, identity: string): readonly Entry[]
@@ -53,7 +53,7 @@ const entriesMax = 200
 const echoesMax = 2_000
 
 /** An empty pool for what these resources are about. */
-export function makePool(resources: readonly Resource[]): Pool {
+export function makeResourcePool(resources: readonly Resource[]): ResourcePool {
   const byCollection = new Map<string, Entry[]>()
   const sentValues = new Map<string, unknown>()
   const receivedValues = new Map<string, unknown>()
@@ -73,7 +73,7 @@ export function makePool(resources: readonly Resource[]): Pool {
     const added = { ...entry, isOurs, origin }
     byCollection.set(entry.collection, [added, ...others].slice(0, entriesMax))
   }
-  const entries: Pool['entries'] = (collection, identity) => {
+  const entries: ResourcePool['entries'] = (collection, identity) => {
     const all = byCollection.get(collection) ?? []
     return [
       ...all.filter((entry) => entry.identity === identity),

@@ -13,7 +13,7 @@ import {
   type Source,
   sourcesOf,
   subselectOf,
-  type Tables,
+  type KnownTables,
   targetsOf,
 } from './sources.ts'
 import {
@@ -32,7 +32,7 @@ import {
 export function tellsRowsApart(
   expressions: readonly (Json | undefined)[],
   query: Site,
-  schema: Tables,
+  schema: KnownTables,
 ): boolean {
   if (query.tag !== 'SelectStmt' || query.body.op !== 'SETOP_NONE') return false
   if (isOneRow(query)) return true
@@ -66,7 +66,7 @@ function numbersAll(node: Json | undefined): boolean {
 export function tellsInputApart(
   expressions: readonly (Json | undefined)[],
   query: Site,
-  schema: Tables,
+  schema: KnownTables,
 ): boolean {
   const { groupClause, ...body } = query.body
   const keys = list(groupClause).map((key) => behindKey(key, query))
@@ -74,7 +74,7 @@ export function tellsInputApart(
 }
 
 /** The sets of columns that tell the rows of a source apart; an empty set where it is one row. */
-function keysOf(source: Source, query: Site, schema: Tables): string[][] {
+function keysOf(source: Source, query: Site, schema: KnownTables): string[][] {
   if (source.table !== null) {
     const { columns, uniqueKeys } = source.table
     const required = new Set(columns.filter((column) => column.notNull).map((one) => one.name))
@@ -127,7 +127,7 @@ function coversAll(
   named: readonly Named[],
   sources: readonly Source[],
   query: Site,
-  schema: Tables,
+  schema: KnownTables,
 ): boolean {
   const covered = onlyUnpartnered(query, schema)
   const links = linksOf(sources, query)

@@ -10,7 +10,7 @@ import {
   resolve,
   sourcesOf,
   subselectOf,
-  type Tables,
+  type KnownTables,
   targetsOf,
 } from './sources.ts'
 import {
@@ -26,7 +26,7 @@ import {
 import { lastName } from './walk.ts'
 
 /** Whether a column reference can never be NULL, as far as the schema and the joins tell. */
-export function neverNull(node: Json | undefined, site: Site, schema: Tables): boolean {
+export function neverNull(node: Json | undefined, site: Site, schema: KnownTables): boolean {
   const found = resolve(node, site, schema)
   return found?.column.notNull === true && !found.source.optional
 }
@@ -71,7 +71,7 @@ export function rejectsNullOf(condition: Fields): string[] {
 }
 
 /** Sources of which WHERE keeps only the rows without partner: x IS NULL, where x never is. */
-export function onlyUnpartnered(query: Site, schema: Tables): Set<string> {
+export function onlyUnpartnered(query: Site, schema: KnownTables): Set<string> {
   const sources = sourcesOf(query, schema)
   const names = conjuncts(query.body.whereClause).flatMap((part) => {
     const test = part.NullTest as Fields | undefined
@@ -84,7 +84,7 @@ export function onlyUnpartnered(query: Site, schema: Tables): Set<string> {
 }
 
 /** Whether an expression is never NULL in the rows of its query, as far as can be told. */
-export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tables): boolean {
+export function certainlyNotNull(node: Json | undefined, site: Site, schema: KnownTables): boolean {
   if (neverNull(node, site, schema)) return true
   const query = queriesAround(site)[0]
   if (query === undefined) return false
@@ -98,7 +98,7 @@ export function certainlyNotNull(node: Json | undefined, site: Site, schema: Tab
 }
 
 /** A constant, or the sum, difference or product of what is never NULL. */
-function isNumber(node: Json | undefined, site: Site, schema: Tables): boolean {
+function isNumber(node: Json | undefined, site: Site, schema: KnownTables): boolean {
   const fields = (node ?? {}) as Fields
   const constant = fields.A_Const as Fields | undefined
   if (constant !== undefined) return constant.isnull !== true
@@ -110,7 +110,7 @@ function isNumber(node: Json | undefined, site: Site, schema: Tables): boolean {
 }
 
 /** A column of a subquery that is never NULL in it. */
-function neverNullInside(node: Json | undefined, query: Site, schema: Tables): boolean {
+function neverNullInside(node: Json | undefined, query: Site, schema: KnownTables): boolean {
   const named = namedBy(node, sourcesOf(query, schema), query)
   if (named === null || named.source.table !== null || named.source.optional) return false
   const select = subselectOf(named.source, query)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Column, Table } from '../query/schema/database.ts'
 import { parseOne } from './parse.ts'
-import { resolve, sourcesOf, type Tables } from './sources.ts'
+import { resolve, sourcesOf, type KnownTables } from './sources.ts'
 import { type Fields, sitesOf } from './tree.ts'
 
 const table = (name: string, ...columns: string[]): Table =>
   ({ name, columns: columns.map((column) => ({ name: column }) as Column) }) as unknown as Table
-const schema: Tables = {
+const schema: KnownTables = {
   tables: [table('film', 'id', 'title', 'minutes'), table('watch', 'id', 'film_id', 'viewer')],
 }
 

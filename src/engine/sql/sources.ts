@@ -25,10 +25,10 @@ export interface Resolved {
 }
 
 /** The part of a schema that names stand for. */
-export type Tables = Pick<Schema, 'tables'>
+export type KnownTables = Pick<Schema, 'tables'>
 
 /** Nothing is known of any table. */
-export const noTables: Tables = { tables: [] }
+export const noTables: KnownTables = { tables: [] }
 
 /** A source as a scope holds it; of what is no table the columns aren't known. */
 interface SourceRelation extends Relation<Column> {
@@ -38,7 +38,7 @@ interface SourceRelation extends Relation<Column> {
 type SourceScope = Scope<SourceRelation, Json>
 
 /** The names at a site: those of the SELECT, UPDATE or DELETE there, of those around it above. */
-function scopeAt(site: Site, schema: Tables): SourceScope | null {
+function scopeAt(site: Site, schema: KnownTables): SourceScope | null {
   const line = [...site.around, site]
   return line.reduce<SourceScope | null>((outer, holder) => {
     const clause = holder.body.withClause as Fields | undefined
@@ -67,11 +67,11 @@ function relationOf(source: Source): SourceRelation {
 }
 
 /** The sources of the SELECT, UPDATE or DELETE at a site, in the order of the text. */
-export function sourcesOf(site: Site, schema: Tables = noTables): Source[] {
+export function sourcesOf(site: Site, schema: KnownTables = noTables): Source[] {
   return readSources(site, scopeAt(site, schema), schema)
 }
 
-function readSources(site: Site, scope: SourceScope | null, schema: Tables): Source[] {
+function readSources(site: Site, scope: SourceScope | null, schema: KnownTables): Source[] {
   const { relation, fromClause, usingClause } = site.body
   const changed = site.tag === 'InsertStmt' || relation === undefined ? [] : [relation]
   return [
@@ -87,7 +87,7 @@ function readSources(site: Site, scope: SourceScope | null, schema: Tables): Sou
 }
 
 /** The sources of one side of a join near a site, with their places in that side. */
-export function sourcesIn(item: Json | undefined, near: Site, schema: Tables): Source[] {
+export function sourcesIn(item: Json | undefined, near: Site, schema: KnownTables): Source[] {
   return readItem(item, [], scopeAt(near, schema), schema)
 }
 
@@ -95,7 +95,7 @@ function readItem(
   item: Json | undefined,
   path: Path,
   scope: SourceScope | null,
-  schema: Tables,
+  schema: KnownTables,
 ): Source[] {
   const reader = {
     item: ({ node, path: whole, isOptional }: FromItem) => [
@@ -110,7 +110,7 @@ function sourceOf(
   whole: Path,
   optional: boolean,
   scope: SourceScope | null,
-  schema: Tables,
+  schema: KnownTables,
 ): Source {
   const range = 'RangeVar' in node ? node.RangeVar : null
   const isTable = range !== null && withQueryOf(range, scope) === null
@@ -119,7 +119,7 @@ function sourceOf(
 }
 
 /** The table of a name; null for a name that the schema has not. */
-export function tableNamed(schema: Tables, name: string): Table | null {
+export function tableNamed(schema: KnownTables, name: string): Table | null {
   return schema.tables.find((table) => table.name === name) ?? null
 }
 
@@ -132,7 +132,7 @@ export function queriesAround(site: Site): Site[] {
 }
 
 /** The table and column that a column reference at a site means; null where that can't be told. */
-export function resolve(node: Json | undefined, site: Site, schema: Tables): Resolved | null {
+export function resolve(node: Json | undefined, site: Site, schema: KnownTables): Resolved | null {
   const path = columnPath(node)
   const meant = path === null ? null : meaningOf(path, scopeAt(site, schema))
   return meant?.kind === 'column' ? { source: meant.relation.source, column: meant.column } : null

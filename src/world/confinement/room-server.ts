@@ -9,7 +9,7 @@ import { boundLog } from './room-processes.ts'
 
 /* One server of a room: made from a form, started, killed, started from what a script left. */
 
-export interface LabServer {
+export interface RoomServer {
   readonly name: string
   /** Its data folder, as scripts name it. */
   readonly data: string
@@ -70,7 +70,7 @@ rm -rf "$1/postmaster.pid" "$2" "$2.lock"
 `
 const remove = 'rm -rf "$1" 2>/dev/null || { chmod -R u+rwX "$1"; rm -rf "$1"; }'
 
-export function roomServer(room: Room, wanted: Wanted): LabServer {
+export function roomServer(room: Room, wanted: Wanted): RoomServer {
   const { name, port } = wanted
   const data = path.join(room.folder, name)
   const socket = path.join(room.sockets, `.s.PGSQL.${port}`)

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { defaultLimits } from '../../kit/limits.ts'
 import { labServerSettings } from '../clusters/cluster-settings.ts'
-import { openLabServers, plainForm } from '../clusters/lab-servers.ts'
+import { openServerRoom, plainForm } from '../clusters/server-room.ts'
 import { runScript } from '../processes/script.ts'
 
 /*
@@ -10,7 +10,7 @@ import { runScript } from '../processes/script.ts'
  * the first process that the room hangs on, and stays.
  */
 const [home, seconds] = process.argv.slice(2) as [string, string]
-const room = await openLabServers(home, defaultLimits)
+const room = await openServerRoom(home, defaultLimits)
 const server = room.addServer('main', labServerSettings)
 await server.make(await plainForm(home))
 await server.start()

@@ -2,7 +2,7 @@ import type { CDPSession } from 'playwright-core'
 import type { PageCheck } from '../../../lab/kinds/page.ts'
 import type { OpenPage } from '../../../world/page/open-page.ts'
 import type { Sent } from '../../../world/page/source.ts'
-import type { Scope } from '../../http/template.ts'
+import type { TemplateScope } from '../../http/template.ts'
 import { insideCall } from '../inside-script.ts'
 
 /** A page while a check is played on it. */
@@ -10,7 +10,7 @@ export interface Playing {
   readonly open: OpenPage
   readonly session: CDPSession
   readonly check: Pick<PageCheck, 'steps' | 'try'>
-  readonly scope: Scope
+  readonly scope: TemplateScope
   /** What the page sent, in order. */
   readonly sent: Sent[]
   /** What was done, and what was heard then. */

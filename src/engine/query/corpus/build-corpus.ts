@@ -21,7 +21,7 @@ import { type Corpus, type SmallDatabase, smallSchema, storeCorpus } from './cor
 import { company, findMutantKillers } from './find-mutant-killers.ts'
 import { findRuleMutantKillers } from './find-rule-mutant-killers.ts'
 import type { Portable } from './kept-corpus.ts'
-import { type Evaluated, openPool, type Parts, type Pool } from './pool.ts'
+import { type Evaluated, openCorpusPool, type Parts, type CorpusPool } from './pool.ts'
 import { withPromises } from './promises.ts'
 import { openSources, type Sources } from './sources.ts'
 
@@ -83,14 +83,14 @@ async function makeSmallDatabases(owner: Session, corpus: Corpus): Promise<void>
 }
 
 async function corpusFrom(parts: Parts, kept: Portable | null): Promise<Corpus> {
-  const pool = await openPool(parts)
+  const pool = await openCorpusPool(parts)
   const portable = kept ?? (await chooseDatabases(pool))
   for (const problem of portable.problems) pool.problems.add(problem)
   const measured = await measureLarge(pool)
   return { ...portable, ...measured, problems: [...pool.problems] }
 }
 
-async function chooseDatabases(pool: Pool): Promise<Portable> {
+async function chooseDatabases(pool: CorpusPool): Promise<Portable> {
   const { task, schema, limits } = pool.parts
   const random = seededRandom(`corpus/${taskHash(task)}`)
   const byRows = await pool.isOpenByRows()
@@ -117,7 +117,7 @@ async function chooseDatabases(pool: Pool): Promise<Portable> {
 }
 
 /** Fills the pool from all sources in turn. */
-async function generate(pool: Pool, sources: Sources, random: Random): Promise<void> {
+async function generate(pool: CorpusPool, sources: Sources, random: Random): Promise<void> {
   const made = sources.made(random.fork('databases'))
   const sample = sources.sample.databases(random.fork('sample'))
   const large = sources.large.databases(random.fork('large'))
@@ -138,7 +138,7 @@ async function generate(pool: Pool, sources: Sources, random: Random): Promise<v
 
 /** Without the databases on which chance has a part in the reference's answer. */
 async function determined(
-  pool: Pool,
+  pool: CorpusPool,
   chosen: readonly Decided<Evaluated>[],
   byRows: boolean,
   random: Random,
@@ -171,7 +171,7 @@ interface Twinned {
 
 /** Puts the same rows in other physical orders behind the chosen ones; planner settings go in turn. */
 async function withTwins(
-  pool: Pool,
+  pool: CorpusPool,
   chosen: readonly Decided<Evaluated>[],
   random: Random,
 ): Promise<Twinned[]> {
@@ -201,7 +201,7 @@ function smallOf(one: Decided<Evaluated>, at: number, twinOf: number | null): Tw
 }
 
 /** A mutant that no database catches, or that never meets its own check, is the author's to mend. */
-function reportBlunt(pool: Pool, chosen: readonly Decided<Evaluated>[]): void {
+function reportBlunt(pool: CorpusPool, chosen: readonly Decided<Evaluated>[]): void {
   const { mutants, checks } = pool.parts.task
   mutants.forEach(({ name, check }, at) => {
     if (
@@ -230,7 +230,7 @@ function reportBlunt(pool: Pool, chosen: readonly Decided<Evaluated>[]): void {
 }
 
 /** The reference's answer on the large database, and how long the slowest solution takes there. */
-async function measureLarge(pool: Pool): Promise<{ large: Corpus['large']; statementMs: number }> {
+async function measureLarge(pool: CorpusPool): Promise<{ large: Corpus['large']; statementMs: number }> {
   const { session, task, schema, limits } = pool.parts
   let slowest = 0
   let large: Corpus['large'] = []

@@ -2,7 +2,7 @@ import type { Random } from '../../../kit/random.ts'
 import { shrink } from '../compare/shrink.ts'
 import { type Database, rowCount } from '../schema/database.ts'
 import { deciding } from './choose.ts'
-import type { Evaluated, Pool } from './pool.ts'
+import type { Evaluated, CorpusPool } from './pool.ts'
 import type { Sources } from './sources.ts'
 
 const shrinkCandidatesMax = 120
@@ -19,7 +19,7 @@ const nearestKept = 12
 
 /** For each mutant of the lab a database as small as can be that sets it apart, found first if need be. */
 export async function findMutantKillers(
-  pool: Pool,
+  pool: CorpusPool,
   sources: Sources,
   random: Random,
 ): Promise<void> {
@@ -47,7 +47,7 @@ export async function findMutantKillers(
 }
 
 /** What a database is worth to a mutant: 3 sets it apart purely, 2 decides its check, 1 tells it, 0 does not. */
-function worth({ ranks }: Pool, one: Evaluated, mutant: number): number {
+function worth({ ranks }: CorpusPool, one: Evaluated, mutant: number): number {
   if (one.separations[mutant] === 'same') return 0
   const { check, isPure } = deciding(one, ranks)
   if (check !== ranks.checks[mutant]) return 1
@@ -55,7 +55,7 @@ function worth({ ranks }: Pool, one: Evaluated, mutant: number): number {
 }
 
 /** How many mutants of other checks go wrong as well; those of later checks weigh more. */
-export function company({ ranks }: Pool, one: Evaluated, mutant: number): number {
+export function company({ ranks }: CorpusPool, one: Evaluated, mutant: number): number {
   const { checks, order } = ranks
   const rank = (at: number): number => order.indexOf(checks[at] ?? '')
   return one.separations.reduce((sum, separation, at) => {
@@ -67,7 +67,7 @@ export function company({ ranks }: Pool, one: Evaluated, mutant: number): number
 /** Changes databases at random until one sets the mutant apart: each time those that come nearest. */
 async function searchFor(
   mutant: number,
-  pool: Pool,
+  pool: CorpusPool,
   sources: Sources,
   among: Random,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { mutants } from '../mutate/mutants.ts'
 import { type Database, rowCount } from '../schema/database.ts'
 import { runAll } from '../schema/statements.ts'
 import { fits, fitting } from './choose.ts'
-import { type Evaluated, isRunnable, type Other, type Pool, plain } from './pool.ts'
+import { type Evaluated, isRunnable, type Other, type CorpusPool, plain } from './pool.ts'
 import type { Sources, Stream } from './sources.ts'
 
 /** Mutants by rule that are looked at, those of the reference first. */
@@ -26,7 +26,7 @@ const patienceMs = 250
  * think of. Those that nothing in the pool catches are searched for in some rounds; many are equal.
  */
 export async function findRuleMutantKillers(
-  pool: Pool,
+  pool: CorpusPool,
   sources: Sources,
   random: Random,
 ): Promise<Evaluated[]> {
@@ -49,10 +49,10 @@ export async function findRuleMutantKillers(
 
 class RuleSearch {
   readonly caught = new Set<Evaluated>()
-  readonly #pool: Pool
+  readonly #pool: CorpusPool
   #left: readonly Other[]
 
-  constructor(pool: Pool) {
+  constructor(pool: CorpusPool) {
     this.#pool = pool
     this.#left = ruleMutants(pool)
   }
@@ -132,7 +132,7 @@ function isTelling(answer: Answer): boolean {
 }
 
 /** The mutants by rule of the reference and the solutions that can be run, named by their text. */
-function ruleMutants({ parts }: Pool): Other[] {
+function ruleMutants({ parts }: CorpusPool): Other[] {
   const { task, schema } = parts
   const texts = [task.reference, ...task.solutions.map(({ answer }) => answer)]
   const ordered = task.order.length > 0
@@ -145,7 +145,7 @@ function ruleMutants({ parts }: Pool): Other[] {
 
 /** Databases for the mutants in turn: made to tell them, or changed from rows that somebody wrote. */
 function made(
-  { databases }: Pool,
+  { databases }: CorpusPool,
   sources: Sources,
   left: readonly string[],
   random: Random,

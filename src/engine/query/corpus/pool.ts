@@ -36,7 +36,7 @@ export interface Evaluated extends Candidate {
 }
 
 /** The databases that were looked at with every answer of a task, and what the author has to mend. */
-export class Pool {
+export class CorpusPool {
   readonly parts: Parts
   readonly databases: Evaluated[] = []
   readonly problems = new Set<string>()
@@ -139,13 +139,13 @@ export class Pool {
 }
 
 /** Finds the reference's columns and opens a pool without databases. */
-export async function openPool(parts: Parts): Promise<Pool> {
+export async function openCorpusPool(parts: Parts): Promise<CorpusPool> {
   const { task, schema, session } = parts
   const first =
     task.lab.kind === 'query' ? askedAttempt(task, schema, task.reference).statements[0] : undefined
   const probed =
     first === undefined ? [] : await runAll(session, ['begin read only', first, 'rollback'])
-  return new Pool(parts, probed[1]?.columns.length ?? 0)
+  return new CorpusPool(parts, probed[1]?.columns.length ?? 0)
 }
 
 function arenaOf(

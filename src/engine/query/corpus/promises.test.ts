@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTables, type Tables } from '../../../../tests/open-tables.ts'
+import { openTables, type OpenTables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import { aim } from '../generate/aim.ts'
 import { databases } from '../generate/generate.ts'
 import type { Schema } from '../schema/database.ts'
 import { withPromises } from './promises.ts'
 
-let tables: Tables
+let tables: OpenTables
 let schema: Schema
 
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTables, type Tables } from '../../../../tests/open-tables.ts'
+import { openTables, type OpenTables } from '../../../../tests/open-tables.ts'
 import { parseMoment } from '../../sql/value.ts'
 import { aim } from './aim.ts'
 import { rangesBeside } from './values/ranges.ts'
 
-let tables: Tables
+let tables: OpenTables
 
 beforeAll(async () => {
   tables = await openTables()

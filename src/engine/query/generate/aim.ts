@@ -10,7 +10,7 @@ export interface ColumnName {
 }
 
 /** Columns that queries compare with one another: they draw their values from one place, so joins meet. */
-export interface Pool {
+export interface ValuePool {
   readonly columns: readonly ColumnName[]
   /** Texts that the columns are compared with. */
   readonly aimed: readonly string[]
@@ -24,7 +24,7 @@ export interface Pool {
 
 /** What the queries at hand ask of the data: where to look for a difference between them. */
 export interface Aim {
-  readonly pools: readonly Pool[]
+  readonly pools: readonly ValuePool[]
   /** Row counts that a count, LIMIT, OFFSET, NTILE or rank is compared with, and their neighbors. */
   readonly rowTargets: readonly number[]
   /** Tables that the queries read; the others only get rows where a foreign key needs them. */
@@ -102,7 +102,7 @@ function tablesOf(schema: Schema, scenes: readonly Block[], queries: readonly st
 }
 
 /** Joins columns that meet, and foreign keys with what they point to, into pools. */
-function poolsOf(schema: Schema, asked: Collector, lawful: Collector): Pool[] {
+function poolsOf(schema: Schema, asked: Collector, lawful: Collector): ValuePool[] {
   const parent = new Map<string, string>()
   const find = (key: string): string => {
     const up = parent.get(key) ?? key

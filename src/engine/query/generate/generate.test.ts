@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTables, type Tables } from '../../../../tests/open-tables.ts'
+import { openTables, type OpenTables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import {
   type Database,
@@ -12,7 +12,7 @@ import { demandingSchemas } from '../test-data/demanding-schemas.ts'
 import { aim } from './aim.ts'
 import { databases } from './generate.ts'
 
-let tables: Tables
+let tables: OpenTables
 
 beforeAll(async () => {
   tables = await openTables()

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTables, type Tables } from '../../../../tests/open-tables.ts'
+import { openTables, type OpenTables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import { Written } from './recombine.ts'
 
-let tables: Tables
+let tables: OpenTables
 
 beforeAll(async () => {
   tables = await openTables()

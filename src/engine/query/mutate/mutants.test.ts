@@ -2,7 +2,7 @@ import { parseSync } from 'libpg-query'
 import { expect, test } from 'vitest'
 import { print } from '../../sql/deparse.ts'
 import { parseOne } from '../../sql/parse.ts'
-import type { Tables } from '../../sql/sources.ts'
+import type { KnownTables } from '../../sql/sources.ts'
 import type { Column, Table } from '../schema/database.ts'
 import { mutants } from './mutants.ts'
 
@@ -37,7 +37,7 @@ const watch = {
     column('at', 'timestamptz', true),
   ],
 }
-const schema: Tables = { tables: [film, watch] as unknown as Table[] }
+const schema: KnownTables = { tables: [film, watch] as unknown as Table[] }
 
 /** The mutants on one line each. */
 function made(sql: string, options = {}): string[] {

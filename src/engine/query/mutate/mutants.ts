@@ -7,7 +7,7 @@ import { print } from '../../sql/deparse.ts'
 import { replaceAt } from '../../sql/edit.ts'
 import { parseOne, type WrittenStatement, writtenStatements } from '../../sql/parse.ts'
 import { type Place, Places } from '../../sql/place.ts'
-import { noTables, type Tables } from '../../sql/sources.ts'
+import { noTables, type KnownTables } from '../../sql/sources.ts'
 import { type Site, sitesOf } from '../../sql/tree.ts'
 import {
   aggregates,
@@ -43,7 +43,7 @@ export interface RuleMutant {
 
 export interface MutateOptions {
   /** Tells which columns can be NULL and which joins always find a partner. */
-  readonly schema?: Tables
+  readonly schema?: KnownTables
   /** False: the order of the rows of the whole query is no part of the answer. */
   readonly ordered?: boolean
 }

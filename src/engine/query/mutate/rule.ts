@@ -1,12 +1,12 @@
 import type { Edit } from '../../sql/edit.ts'
-import type { Tables } from '../../sql/sources.ts'
+import type { KnownTables } from '../../sql/sources.ts'
 import type { Fields, Json, Path, Site } from '../../sql/tree.ts'
 
 /** What a rule may know of the query besides the node it looks at. */
 export interface MutationContext {
   readonly tree: Fields
   readonly sites: readonly Site[]
-  readonly schema: Tables
+  readonly schema: KnownTables
   /** Whether the order of the rows of the whole query is part of the answer. */
   readonly ordered: boolean
 }

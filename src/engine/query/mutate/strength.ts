@@ -6,7 +6,7 @@
 import type { SqlLab } from '../../../lab/kinds/sql.ts'
 import type { Attempt, Lab } from '../../../lab/lab.ts'
 import type { Check, Verdict } from '../../../lab/verdict.ts'
-import type { Tables } from '../../sql/sources.ts'
+import type { KnownTables } from '../../sql/sources.ts'
 import { mutants, type RuleMutant } from './mutants.ts'
 
 export type Grade = (
@@ -19,7 +19,7 @@ export interface StrengthOptions {
   /** Each mutant is graded with as many seeds. */
   readonly seeds: number
   /** The tables of a lab, from its catalog: fewer mutants that cannot differ. */
-  readonly tablesOf?: (lab: SqlLab) => Promise<Tables>
+  readonly tablesOf?: (lab: SqlLab) => Promise<KnownTables>
   /** Why a mutant of a lab is the same as its reference, by lab id and the mutant's text. */
   readonly equal?: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** Gradings at once. */
@@ -73,7 +73,7 @@ interface MutantTrial extends RuleMutant {
 }
 
 /** The mutants of a lab's solutions, each text once. */
-export function trialsOf(lab: SqlLab, tables: Tables | undefined): MutantTrial[] {
+export function trialsOf(lab: SqlLab, tables: KnownTables | undefined): MutantTrial[] {
   const trials = new Map<string, MutantTrial>()
   for (const { name, answer } of lab.solutions) {
     const ordered = lab.order.length > 0

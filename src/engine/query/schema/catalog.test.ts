@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTables, type Tables } from '../../../../tests/open-tables.ts'
+import { openTables, type OpenTables } from '../../../../tests/open-tables.ts'
 import { Unusable } from '../compare/unusable.ts'
 import type { Column, Table } from './database.ts'
 
-let tables: Tables
+let tables: OpenTables
 
 beforeAll(async () => {
   tables = await openTables()

@@ -9,7 +9,7 @@ import type {
   UniqueKey,
 } from '../../schema/database.ts'
 import { type Block, blocksIn } from '../aim/block.ts'
-import type { Aim, ColumnName, Pool } from '../aim.ts'
+import type { Aim, ColumnName, ValuePool } from '../aim.ts'
 import { columnsOf, conjuncts, type Expression, parts } from '../expression/expression.ts'
 import { readOver } from '../expression/read-condition.ts'
 import { evaluate } from '../expression/solve.ts'
@@ -130,7 +130,7 @@ function parseOf(text: string, column: Column): Known | undefined {
 
 /** Prepares a schema and an aim for making databases. */
 export function planOf(schema: Schema, aim: Aim): Plan {
-  const poolOf = new Map<string, Pool>()
+  const poolOf = new Map<string, ValuePool>()
   for (const pool of aim.pools) {
     for (const { table, column } of pool.columns) poolOf.set(`${table}.${column}`, pool)
   }
@@ -173,7 +173,7 @@ function tablePlan(
   table: Table,
   at: number,
   aim: Aim,
-  poolOf: ReadonlyMap<string, Pool>,
+  poolOf: ReadonlyMap<string, ValuePool>,
 ): TablePlan {
   const foreign = table.foreignKeys.map((key) => foreignPlan(schema, table, at, key))
   const keys = table.uniqueKeys.map((key) => keyPlan(table, key))
@@ -299,7 +299,7 @@ function valuesOf(
   schema: Schema,
   column: Column,
   at: number,
-  pool: Pool,
+  pool: ValuePool,
   checks: readonly Expression[],
 ): ColumnValues {
   const lead = leadColumn(schema, pool.columns) ?? column

@@ -8,7 +8,7 @@ import { withOwner } from '../postgres/connection.ts'
 import { removeScratch, scratchHome, until } from '../test-data/scratch.ts'
 import { clusterPaths } from './cluster-paths.ts'
 import { labServerSettings } from './cluster-settings.ts'
-import { openLabServers, serverForm } from './lab-servers.ts'
+import { openServerRoom, serverForm } from './server-room.ts'
 
 const home = scratchHome()
 afterAll(() => removeScratch(home))
@@ -32,7 +32,7 @@ it('starts servers from a form, loses them, and starts them from what is left', 
 }, async () => {
   const [made, found] = [await form(), await form()]
   expect(found).toEqual(made)
-  const room = await openLabServers(home, defaultLimits)
+  const room = await openServerRoom(home, defaultLimits)
   try {
     const server = room.addServer('main', labServerSettings)
     expect(await server.start()).toMatchObject({

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { Limits } from '../../kit/limits.ts'
 import { openRoom, type Room } from '../confinement/room.ts'
-import { type LabServer, roomServer, type ServerForm } from '../confinement/room-server.ts'
+import { type RoomServer, roomServer, type ServerForm } from '../confinement/room-server.ts'
 import { findRunAs, giveTo } from '../processes/run-as.ts'
 import { clusterPaths } from './cluster-paths.ts'
 import { withLock } from './process-lock.ts'
@@ -20,14 +20,14 @@ import {
  * it goes when the room is closed, or when its process has ended, however it did.
  */
 
-export interface LabServers extends Room {
+export interface ServerRoom extends Room {
   /** A server that is not there yet: no data. */
-  addServer(name: string, settings: Readonly<Record<string, string>>): LabServer
+  addServer(name: string, settings: Readonly<Record<string, string>>): RoomServer
 }
 
 const firstPort = 5440
 
-export async function openLabServers(home: string, limits: Limits): Promise<LabServers> {
+export async function openServerRoom(home: string, limits: Limits): Promise<ServerRoom> {
   const place = await openTemporaryPlace(home)
   try {
     const room = await openRoom(place, limits)
@@ -67,7 +67,7 @@ export interface FormOptions {
   readonly version: string
   readonly settings: Readonly<Record<string, string>>
   /** Fills a fresh server, which is then stopped. */
-  fill(server: LabServer): Promise<void>
+  fill(server: RoomServer): Promise<void>
 }
 
 /** Finds a form, or makes it in a room of its own and puts it in place whole. */
@@ -85,7 +85,7 @@ export async function serverForm(
   fs.mkdirSync(paths.forms, { recursive: true, mode: 0o700 })
   return await withLock(path.join(paths.forms, 'lock-rooms'), async () => {
     if (fs.existsSync(data)) return { data }
-    const room = await openLabServers(home, limits)
+    const room = await openServerRoom(home, limits)
     try {
       const server = room.addServer('form', wanted.settings)
       await server.make(await plainForm(home))
