@@ -16,7 +16,7 @@ const rows = (...values: string[]): RowsAnswer => ({
   ],
 })
 
-/** What an attempt gives on trials of the same rows, where 1 and 2 are expected. */
+/** What an attempt gives on variants of the same rows, where 1 and 2 are expected. */
 const judged = (...attempts: RowsAnswer[]): string =>
   judge(
     attempts.map((attempt): Answers => ({ reference: rows('1', '2'), attempt })),

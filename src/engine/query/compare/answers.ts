@@ -22,7 +22,7 @@ export interface Part {
   readonly groups: readonly number[] | null
 }
 
-/** What an answer's statements gave on one trial. */
+/** What an answer's statements gave on one variant. */
 export type Answer =
   | { readonly kind: 'rows'; readonly parts: readonly Part[] }
   | {
@@ -44,8 +44,8 @@ export interface Answers {
   readonly attempt: Answer
 }
 
-/** Asks both on the same rows; every trial is filled anew. */
-export type AskBoth = (trials: readonly ExecutionVariant[]) => Promise<Answers[]>
+/** Asks both on the same rows; every variant is filled anew. */
+export type AskBoth = (variants: readonly ExecutionVariant[]) => Promise<Answers[]>
 
 /** What is sent for an answer, and how what comes back is read. */
 export interface Asked {
@@ -142,9 +142,9 @@ export type Judgement =
       readonly by: 'rows' | 'reference' | 'attempt'
       readonly message: string
     }
-  /** The attempt is wrong on all trials. */
+  /** The attempt is wrong on all variants. */
   | { readonly kind: 'differs'; readonly difference: Difference }
-  /** The attempt is wrong on trial `at`, and right on trial `other`. */
+  /** The attempt is wrong on variant `at`, and right on variant `other`. */
   | { readonly kind: 'attempt-undetermined'; readonly at: number; readonly other: number }
   | { readonly kind: 'reference-undetermined' }
   /** The reference is open, but no choice can make the answers meet: never as many rows. */

@@ -89,7 +89,7 @@ function openRefutation(
 }
 
 /** A difference counts if it shows under the settings that a server has. */
-function settlementOf({ judgement, trial }: Seen): Settlement {
+function settlementOf({ judgement, variant }: Seen): Settlement {
   switch (judgement.kind) {
     case 'same':
     case 'skipped':
@@ -97,7 +97,7 @@ function settlementOf({ judgement, trial }: Seen): Settlement {
     case 'reference-undetermined':
       return 'reference-undetermined'
     case 'attempt-undetermined':
-      return Object.keys(trial.settings).length > 0 ? 'by-settings' : 'chance'
+      return Object.keys(variant.settings).length > 0 ? 'by-settings' : 'chance'
     case 'differs':
     case 'never-meet':
       return 'sure'
@@ -130,21 +130,21 @@ async function refuseBroken(prepared: Prepared, name: string, sql: string) {
   return outcome
 }
 
-/** Both queries in one transaction, so both see the same now(); trials in turn on both databases. */
+/** Both queries in one transaction, so both see the same now(); variants in turn on both databases. */
 function askOf(prepared: Prepared, reference: Asked, attempt: Asked): AskBoth {
   const { arenas } = prepared
   const asked = [reference.statements, attempt.statements]
-  return async (trials) => {
+  return async (variants) => {
     const answered = await allSettledOrThrow(
       arenas.map((arena, side) =>
         arena.evaluate(
-          trials
+          variants
             .filter((_, at) => at % arenas.length === side)
-            .map((trial) => ({ ...trial, asked })),
+            .map((variant) => ({ ...variant, asked })),
         ),
       ),
     )
-    return trials.map((_, at): Answers => {
+    return variants.map((_, at): Answers => {
       const outcome = answered[at % arenas.length]?.[Math.floor(at / arenas.length)] as CaseOutcome
       if (outcome.kind === 'illegal') return { reference: outcome, attempt: outcome }
       const [ofReference = [], ofAttempt = []] = outcome.outcomes
@@ -218,14 +218,14 @@ async function judgeRound(
   tally: Tally,
 ): Promise<Database[]> {
   const random = seededRandom(`${comparison.pair.seed}/twins/${tried}`)
-  const trials = round.map((database, at) =>
+  const variants = round.map((database, at) =>
     comparison.byRows ? twinsOf(database, tried + at, random) : [{ database, settings: {} }],
   )
-  const answers = await comparison.ask(trials.flat())
+  const answers = await comparison.ask(variants.flat())
   const suspects: Database[] = []
   let from = 0
   round.forEach((database, at) => {
-    const own = answers.slice(from, from + (trials[at] as ExecutionVariant[]).length)
+    const own = answers.slice(from, from + (variants[at] as ExecutionVariant[]).length)
     from += own.length
     const judgement = judge(own, byValue)
     if (judgement.kind !== 'skipped')

@@ -82,9 +82,9 @@ test('where rows tie, indexes are left aside as well, and many orders are tried'
   const lying = variantsOf(database, true, seededRandom('s')).filter(
     ({ settings }) => settings['enable_indexscan'] === 'off',
   )
-  expect(new Set(lying.map((trial) => firstOf(trial.database))).size).toBe(3)
+  expect(new Set(lying.map((variant) => firstOf(variant.database))).size).toBe(3)
   const shuffled = shuffledVariants(database, seededRandom('s'))
-  expect(new Set(shuffled.map((trial) => orderOf(trial.database))).size).toBe(6)
+  expect(new Set(shuffled.map((variant) => orderOf(variant.database))).size).toBe(6)
 })
 
 test('twins go through all orders and settings in turn', () => {
@@ -92,6 +92,6 @@ test('twins go through all orders and settings in turn', () => {
     { length: 16 },
     (_, turn) => twinsOf(database, turn, seededRandom('s'))[1],
   )
-  expect(new Set(seconds.map((trial) => firstOf(trial?.database as Database))).size).toBe(3)
-  expect(new Set(seconds.map((trial) => JSON.stringify(trial?.settings))).size).toBeGreaterThan(2)
+  expect(new Set(seconds.map((variant) => firstOf(variant?.database as Database))).size).toBe(3)
+  expect(new Set(seconds.map((variant) => JSON.stringify(variant?.settings))).size).toBeGreaterThan(2)
 })

@@ -73,7 +73,7 @@ function sortedBy(rows: Rows, column: number): Rows {
 }
 
 /**
- * Trials that a query which depends on chance does not answer alike. The first is the database as
+ * Variants that a query which depends on chance does not answer alike. The first is the database as
  * it is; those under default settings come first. Where the text of a query leaves nothing open,
  * three orders will do.
  */
@@ -107,7 +107,7 @@ export function shuffledVariants(database: Database, random: Random): ExecutionV
   }))
 }
 
-/** Two trials that a query which depends on chance seldom answers alike: cheap enough for every database. */
+/** Two variants that a query which depends on chance seldom answers alike: cheap enough for every database. */
 export function twinsOf(database: Database, turn: number, random: Random): ExecutionVariant[] {
   const orders = physicalOrders(database, random)
   const settings = otherSettings[turn % otherSettings.length] as PlannerSettings

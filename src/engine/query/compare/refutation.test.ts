@@ -18,17 +18,17 @@ const rows = (...values: string[]): Answer => ({
   ],
 })
 
-/** The attempt is wrong; the reference gives something else from the given round of trials on. */
+/** The attempt is wrong; the reference gives something else from the given round of variants on. */
 function openAsked(
   parts: Pick<RefutationParts, 'byRows' | 'checked'>,
   openFrom: number,
   attempt = rows('9'),
 ): { refutation: Refutation; rounds: number[] } {
   const rounds: number[] = []
-  const ask: AskBoth = async (trials) => {
-    rounds.push(trials.length)
+  const ask: AskBoth = async (variants) => {
+    rounds.push(variants.length)
     const isOpen = rounds.length > openFrom
-    return trials.map((_, at) => ({ reference: rows(isOpen && at === 7 ? '2' : '1'), attempt }))
+    return variants.map((_, at) => ({ reference: rows(isOpen && at === 7 ? '2' : '1'), attempt }))
   }
   const refutation = new Refutation({
     schema: { tables: [], views: [] },

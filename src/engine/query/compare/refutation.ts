@@ -41,8 +41,8 @@ export interface Settled {
 export interface Seen {
   readonly judgement: Judgement
   /** The rows in the physical order in which the attempt goes wrong, and the settings. */
-  readonly trial: ExecutionVariant
-  /** Those of that trial. */
+  readonly variant: ExecutionVariant
+  /** Those of that variant. */
   readonly answers: Answers
   readonly all: readonly Answers[]
 }
@@ -176,14 +176,14 @@ export class Refutation {
   async #holding(candidates: readonly Database[], kind: Settlement): Promise<(Database | null)[]> {
     const { ask, byRows, randomOf, holds } = this.#parts
     const inOrders = this.#isTrusted ? kind === 'chance' : byRows
-    const trials = candidates.map((one) =>
+    const variants = candidates.map((one) =>
       inOrders ? variantsOf(one, false, randomOf('variants')).slice(0, 3) : [plain(one)],
     )
-    const answers = await ask(trials.flat())
-    return trials.map((own, nth) => {
+    const answers = await ask(variants.flat())
+    return variants.map((own, nth) => {
       const from = nth * own.length
       const seen = this.#seenIn(own, answers.slice(from, from + own.length))
-      return holds(seen, kind) ? seen.trial.database : null
+      return holds(seen, kind) ? seen.variant.database : null
     })
   }
 
@@ -194,8 +194,8 @@ export class Refutation {
     found: RowsCounterexample['found'],
   ): Promise<Shown | null> {
     const { kind, database } = settled
-    const trials = kind === 'chance' ? this.#variantsOf(database) : [plain(database)]
-    const seen = settled.seen ?? (await this.#see(trials))
+    const variants = kind === 'chance' ? this.#variantsOf(database) : [plain(database)]
+    const seen = settled.seen ?? (await this.#see(variants))
     const { reference, attempt } = seen.answers
     if (reference.kind !== 'rows') return null
     const difference = this.#difference(reference, attempt)
@@ -203,14 +203,14 @@ export class Refutation {
     return {
       counterexample: {
         kind: 'rows',
-        tables: tablesOf(this.#parts.schema, seen.trial.database),
+        tables: tablesOf(this.#parts.schema, seen.variant.database),
         results: this.#results(reference, attempt, typeName),
         // Where chance decides which rows come, their order says nothing.
         ordered: kind === 'sure' && difference?.kind === 'order',
         secondRun: second === null ? null : cameOf(second.attempt, 0, typeName),
         found,
       },
-      database: seen.trial.database,
+      database: seen.variant.database,
       difference,
     }
   }
@@ -246,16 +246,16 @@ export class Refutation {
     return variantsOf(database, byRows, randomOf('variants'))
   }
 
-  async #see(trials: readonly ExecutionVariant[]): Promise<Seen> {
-    return this.#seenIn(trials, await this.#parts.ask(trials))
+  async #see(variants: readonly ExecutionVariant[]): Promise<Seen> {
+    return this.#seenIn(variants, await this.#parts.ask(variants))
   }
 
-  #seenIn(trials: readonly ExecutionVariant[], answers: readonly Answers[]): Seen {
+  #seenIn(variants: readonly ExecutionVariant[], answers: readonly Answers[]): Seen {
     const judgement = this.#judge(answers)
     const at = judgement.kind === 'attempt-undetermined' ? judgement.at : 0
     return {
       judgement,
-      trial: trials[at] as ExecutionVariant,
+      variant: variants[at] as ExecutionVariant,
       answers: answers[at] as Answers,
       all: answers,
     }
@@ -282,7 +282,7 @@ export function isRefuted(kind: Settlement): boolean {
 }
 
 function shownRows({ seen, database }: Settled): Database {
-  return seen?.trial.database ?? database
+  return seen?.variant.database ?? database
 }
 
 /** Of the databases those that still have to do with the check. */

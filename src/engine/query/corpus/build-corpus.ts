@@ -143,14 +143,14 @@ async function determined(
   byRows: boolean,
   random: Random,
 ): Promise<Decided<Evaluated>[]> {
-  const trials = chosen.map(({ database }) => [
+  const variants = chosen.map(({ database }) => [
     ...variantsOf(database, byRows, random.fork('variants')),
     ...(byRows ? shuffledVariants(database, random.fork('shuffles')) : []),
   ])
-  const answers = await pool.ask(trials.flat(), [pool.reference], { areLegal: true })
+  const answers = await pool.ask(variants.flat(), [pool.reference], { areLegal: true })
   let from = 0
   return chosen.filter((one, at) => {
-    const own = answers.slice(from, from + (trials[at]?.length ?? 0))
+    const own = answers.slice(from, from + (variants[at]?.length ?? 0))
     from += own.length
     const differing = own.filter(
       ([answer]) =>

@@ -87,17 +87,17 @@ export class CorpusPool {
   }
 
   /**
-   * For each trial what every answer asked gives; rows that are not legal give one answer that says
+   * For each variant what every answer asked gives; rows that are not legal give one answer that says
    * so. `areLegal`: they are rows of the pool's databases, in whatever order.
    */
   async ask(
-    trials: readonly ExecutionVariant[],
+    variants: readonly ExecutionVariant[],
     asked: readonly Asked[],
     { areLegal = false } = {},
   ): Promise<Answer[][]> {
     const texts = asked.map((one) => one.statements)
     const arena = areLegal ? this.#legalArena : this.#arena
-    const outcomes = await arena.evaluate(trials.map((trial) => ({ ...trial, asked: texts })))
+    const outcomes = await arena.evaluate(variants.map((variant) => ({ ...variant, asked: texts })))
     return outcomes.map((outcome) =>
       outcome.kind === 'illegal'
         ? [outcome]

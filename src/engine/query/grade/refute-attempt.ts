@@ -136,11 +136,11 @@ function askOf(lease: Lease, asked: Asked, isVolatile: boolean): AskBoth {
   const { runtime } = lease
   const remembered = isVolatile ? null : runtime.remembered
   const given = remembered === null ? null : new Map<string, Answer>()
-  return async (trials) => {
+  return async (variants) => {
     await lease.sweep()
-    // Few rows have few orders, so that many trials are one and the same.
-    const keys = trials.map((trial, at) => (given === null ? String(at) : variantKey(trial)))
-    const once = new Map(trials.map((trial, at) => [keys[at] as string, trial]))
+    // Few rows have few orders, so that many variants are one and the same.
+    const keys = variants.map((variant, at) => (given === null ? String(at) : variantKey(variant)))
+    const once = new Map(variants.map((variant, at) => [keys[at] as string, variant]))
     const known = new Map([...once.keys()].map((key) => [key, remembered?.find(key) ?? null]))
     const unknown = [...once].filter(([key]) => known.get(key) === null)
     // Where the reference has no rows to compare with, the attempt is not asked.
@@ -163,11 +163,11 @@ function askOf(lease: Lease, asked: Asked, isVolatile: boolean): AskBoth {
 async function evaluate(
   arena: Arena,
   asked: Asked,
-  trials: readonly (readonly [string, ExecutionVariant])[],
+  variants: readonly (readonly [string, ExecutionVariant])[],
 ): Promise<Map<string, Answer>> {
-  const cases = trials.map(([, trial]) => ({ ...trial, asked: [asked.statements] }))
+  const cases = variants.map(([, variant]) => ({ ...variant, asked: [asked.statements] }))
   const outcomes = cases.length === 0 ? [] : await arena.evaluate(cases)
-  return new Map(trials.map(([key], at) => [key, readOne(asked, outcomes[at])]))
+  return new Map(variants.map(([key], at) => [key, readOne(asked, outcomes[at])]))
 }
 
 const notRun: Answer = { kind: 'not-run' }
