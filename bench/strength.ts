@@ -40,7 +40,11 @@ export async function measureRules(): Promise<Line[]> {
   }
 }
 
-async function tablesOf(bench: Bench, lab: SqlLab, known: Map<string, KnownTables>): Promise<KnownTables> {
+async function tablesOf(
+  bench: Bench,
+  lab: SqlLab,
+  known: Map<string, KnownTables>,
+): Promise<KnownTables> {
   const world = await prepareWorld(bench, lab.world)
   let all = known.get(world)
   if (all === undefined) {

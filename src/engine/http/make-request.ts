@@ -109,7 +109,11 @@ function randomBytes(wanted: number, random: Random): Buffer {
 }
 
 /** multipart/form-data (RFC 7578). */
-function multipart(parts: NonNullable<InFlight['multipart']>, scope: TemplateScope, random: Random): Body {
+function multipart(
+  parts: NonNullable<InFlight['multipart']>,
+  scope: TemplateScope,
+  random: Random,
+): Body {
   const boundary = `backwright-${random.next().toString(16)}`
   const pieces = Object.entries(parts).flatMap(([name, part]) => {
     const field = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"`

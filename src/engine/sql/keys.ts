@@ -6,6 +6,7 @@ import {
   behindKey,
   columnNamesOf,
   insideOf,
+  type KnownTables,
   type Named,
   namedBy,
   nodeOf,
@@ -13,7 +14,6 @@ import {
   type Source,
   sourcesOf,
   subselectOf,
-  type KnownTables,
   targetsOf,
 } from './sources.ts'
 import {

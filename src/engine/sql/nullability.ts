@@ -4,13 +4,13 @@ import { functionNamed } from './functions/functions.ts'
 import {
   behindKey,
   insideOf,
+  type KnownTables,
   namedBy,
   outputName,
   queriesAround,
   resolve,
   sourcesOf,
   subselectOf,
-  type KnownTables,
   targetsOf,
 } from './sources.ts'
 import {

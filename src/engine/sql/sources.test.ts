@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Column, Table } from '../query/schema/database.ts'
 import { parseOne } from './parse.ts'
-import { resolve, sourcesOf, type KnownTables } from './sources.ts'
+import { type KnownTables, resolve, sourcesOf } from './sources.ts'
 import { type Fields, sitesOf } from './tree.ts'
 
 const table = (name: string, ...columns: string[]): Table =>

@@ -93,5 +93,7 @@ test('twins go through all orders and settings in turn', () => {
     (_, turn) => twinsOf(database, turn, seededRandom('s'))[1],
   )
   expect(new Set(seconds.map((variant) => firstOf(variant?.database as Database))).size).toBe(3)
-  expect(new Set(seconds.map((variant) => JSON.stringify(variant?.settings))).size).toBeGreaterThan(2)
+  expect(new Set(seconds.map((variant) => JSON.stringify(variant?.settings))).size).toBeGreaterThan(
+    2,
+  )
 })

@@ -2,7 +2,7 @@ import type { Random } from '../../../kit/random.ts'
 import { shrink } from '../compare/shrink.ts'
 import { type Database, rowCount } from '../schema/database.ts'
 import { deciding } from './choose.ts'
-import type { Evaluated, CorpusPool } from './pool.ts'
+import type { CorpusPool, Evaluated } from './pool.ts'
 import type { Sources } from './sources.ts'
 
 const shrinkCandidatesMax = 120

@@ -5,7 +5,7 @@ import { mutants } from '../mutate/mutants.ts'
 import { type Database, rowCount } from '../schema/database.ts'
 import { runAll } from '../schema/statements.ts'
 import { fits, fitting } from './choose.ts'
-import { type Evaluated, isRunnable, type Other, type CorpusPool, plain } from './pool.ts'
+import { type CorpusPool, type Evaluated, isRunnable, type Other, plain } from './pool.ts'
 import type { Sources, Stream } from './sources.ts'
 
 /** Mutants by rule that are looked at, those of the reference first. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openTables, type OpenTables } from '../../../../tests/open-tables.ts'
+import { type OpenTables, openTables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import { Written } from './recombine.ts'
 

@@ -178,7 +178,8 @@ function installNames(
   }
   const log = (...all: unknown[]): void => {
     const shown = all.map((value) => (typeof value === 'string' ? value : (jsonOf(value) ?? '')))
-    if (progress.printed.length < 10_000) progress.printed += `${shown.join(' ').slice(0, 10_000)}\n`
+    if (progress.printed.length < 10_000)
+      progress.printed += `${shown.join(' ').slice(0, 10_000)}\n`
   }
   const exit = (): never => {
     refuse('exits')
