@@ -1,7 +1,7 @@
 import type { Random } from '../../kit/random.ts'
 import type {
+  CheckSession,
   DrawnValue,
-  SceneSession,
   ScheduleCheck,
   ScheduleLab,
 } from '../../lab/kinds/schedule.ts'
@@ -51,7 +51,7 @@ interface Later {
 export type Answering = (
   name: string,
   values: Readonly<Record<string, string>>,
-  more: Later & Pick<SceneSession, 'fails'>,
+  more: Later & Pick<CheckSession, 'fails'>,
 ) => ProgramSession
 
 export interface ExploreCheckParts {
@@ -63,8 +63,8 @@ export interface ExploreCheckParts {
   readonly answerText: string
   readonly reference: Answering
   readonly random: Random
-  /** Whether a scene shows by itself that the answer is wrong. */
-  readonly goesWrong: (scene: ExploredCheck) => Promise<boolean>
+  /** Whether an explored check shows by itself that the answer is wrong. */
+  readonly goesWrong: (explored: ExploredCheck) => Promise<boolean>
 }
 
 /** What is looked at in the end: what the lab shows, then what may give no rows. */
@@ -105,7 +105,7 @@ export async function exploreCheck(
   const alone = await serially(program)
   const known = new Map<string, Promise<readonly Trace[]>>()
   let reference: Promise<readonly Trace[]> | null = null
-  const sceneOf = (found: Pick<Explored, 'traces' | 'isCut' | 'astray'>): ExploredCheck => ({
+  const exploredWith = (found: Pick<Explored, 'traces' | 'isCut' | 'astray'>): ExploredCheck => ({
     ...found,
     check,
     program,
@@ -126,14 +126,14 @@ export async function exploreCheck(
       return reference
     },
   })
-  if (all.length === 1) return sceneOf({ traces: alone, isCut: false, astray: 0 })
+  if (all.length === 1) return exploredWith({ traces: alone, isCut: false, astray: 0 })
   // Who waits is looked at in all schedules; of the others, those with the fewest stops say enough.
   const isEnough = async (traces: readonly Trace[]): Promise<boolean> =>
     check.waits === 'any' &&
     traces.length > enoughFrom &&
-    (await parts.goesWrong(sceneOf({ traces, isCut: false, astray: 0 })))
+    (await parts.goesWrong(exploredWith({ traces, isCut: false, astray: 0 })))
   const { traces, isCut, astray } = await explore({ ...shared, program, isEnough })
-  return sceneOf({ traces, isCut, astray })
+  return exploredWith({ traces, isCut, astray })
 }
 
 function factsOf([runtime]: readonly ScheduleRuntime[]): DatabaseFacts {
@@ -216,7 +216,7 @@ function sessionOf(
 }
 
 function drawnOf(
-  { name, values, later = [] }: SceneSession,
+  { name, values, later = [] }: CheckSession,
   random: Random,
 ): Later & { readonly values: Readonly<Record<string, string>> } {
   return {

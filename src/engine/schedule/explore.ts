@@ -10,7 +10,7 @@ import type { ScheduleRuntime, Touched } from './runtime.ts'
  * branches are the sessions that can go on. With `reduced`, a branch that was tried earlier at a
  * node sleeps in the branches behind it until something happens that does not commute with it
  * (sleep sets), so of all schedules that differ only in the order of steps that commute, one is
- * played. Several stages work on one tree; what is found does not depend on how many. Schedules
+ * played. Several runtimes work on one tree; what is found does not depend on how many. Schedules
  * come level by level, by how often a session is stopped in between (context bounding: Musuvathi and
  * Qadeer, "Iterative Context Bounding for Systematic Testing of Multithreaded Programs", PLDI 2007):
  * most faults show with few such stops, and then the many schedules behind need not be played.

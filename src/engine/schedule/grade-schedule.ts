@@ -66,7 +66,7 @@ export async function gradeSchedule(
     return verdict(status, { errorAt: read.at })
   }
   checkList.end('readable', 'passed')
-  const sceneParts: ExploreCheckParts = {
+  const exploreParts: ExploreCheckParts = {
     lab: task.lab,
     runtimes,
     schedulesMax,
@@ -75,18 +75,18 @@ export async function gradeSchedule(
     answerText: attempt.answer,
     reference: await answerer.reference(task.reference),
     random: seededRandom(attempt.seed),
-    goesWrong: (scene) => goesWrong(scene, task),
+    goesWrong: (explored) => goesWrong(explored, task),
   }
-  const scenes: ExploredCheck[] = []
+  const exploredChecks: ExploredCheck[] = []
   for (const check of task.checks) {
-    const scene = await exploreCheck(check, sceneParts)
-    played += scene.traces.length
-    scenes.push(scene)
-    // The first scene that goes wrong decides; the ones behind it would only take time.
-    if (scene.isCut || (await goesWrong(scene, task))) break
+    const explored = await exploreCheck(check, exploreParts)
+    played += explored.traces.length
+    exploredChecks.push(explored)
+    // The first check that goes wrong decides; those after it would only take time.
+    if (explored.isCut || (await goesWrong(explored, task))) break
   }
-  const cut = scenes.find((scene) => scene.isCut || scene.astray > 0)
-  const shortfall = await firstShortfall(task, scenes, checkList)
+  const cut = exploredChecks.find((explored) => explored.isCut || explored.astray > 0)
+  const shortfall = await firstShortfall(task, exploredChecks, checkList)
   if (shortfall === null && cut === undefined) return verdict('passed')
   if (shortfall === null) {
     const reason = cut?.isCut === true ? cutReason : astrayReason
@@ -95,7 +95,7 @@ export async function gradeSchedule(
   }
   const { expected, came, try: attempted } = shortfall
   const status = shortfall.isOverLimit ? 'over-limit' : 'failed'
-  const counterexample = await counterexampleOf(shortfall, sceneParts)
+  const counterexample = await counterexampleOf(shortfall, exploreParts)
   checkList.stopAt(shortfall.check, status, { expected, came, try: attempted })
   return verdict(status, { counterexample })
 }
@@ -112,52 +112,52 @@ const astrayReason: Reason = {
   try: 'Do it without random() and without the clock.',
 }
 
-async function goesWrong(scene: ExploredCheck, { lab }: ScheduleTask): Promise<boolean> {
-  if (engineChecks.some(({ name }) => engineShortfall(name, scene) !== null)) return true
-  return (await ownShortfall(scene, Object.keys(lab.left).length)) !== null
+async function goesWrong(explored: ExploredCheck, { lab }: ScheduleTask): Promise<boolean> {
+  if (engineChecks.some(({ name }) => engineShortfall(name, explored) !== null)) return true
+  return (await ownShortfall(explored, Object.keys(lab.left).length)) !== null
 }
 
 async function firstShortfall(
   { lab }: ScheduleTask,
-  scenes: readonly ExploredCheck[],
+  exploredChecks: readonly ExploredCheck[],
   checkList: CheckList,
 ): Promise<Shortfall | null> {
   for (const { name } of engineChecks.slice(1)) {
-    for (const scene of scenes) {
-      const found = engineShortfall(name, scene)
+    for (const explored of exploredChecks) {
+      const found = engineShortfall(name, explored)
       if (found !== null) return found
     }
     checkList.passUntil(name)
     checkList.end(name, 'passed')
   }
   const shown = Object.keys(lab.left).length
-  for (const scene of scenes) {
-    if (scene.isCut || scene.astray > 0) return null
-    const found = await ownShortfall(scene, shown)
+  for (const explored of exploredChecks) {
+    if (explored.isCut || explored.astray > 0) return null
+    const found = await ownShortfall(explored, shown)
     if (found !== null) return found
-    checkList.end(scene.check.name, 'passed')
+    checkList.end(explored.check.name, 'passed')
   }
   return null
 }
 
 async function counterexampleOf(
-  { scene, trace, came, failing }: Shortfall,
+  { explored, trace, came, failing }: Shortfall,
   parts: ExploreCheckParts,
 ): Promise<TimelineCounterexample> {
-  const replayed = scene.alone.includes(trace) ? trace : await playAgain(trace, scene, parts)
+  const replayed = explored.alone.includes(trace) ? trace : await playAgain(trace, explored, parts)
   const titles = Object.keys(parts.lab.left)
-  const all = scene.program.sessions.map((_, at) => at)
+  const all = explored.program.sessions.map((_, at) => at)
   return timelineOf({
     says: `${came[0]?.toUpperCase()}${came.slice(1)}.`,
-    program: scene.program,
+    program: explored.program,
     trace: { ...replayed, after: replayed.after.slice(0, titles.length) },
     pids: parts.runtimes[0]?.lines.map(({ pid }) => pid) ?? [],
     titles,
-    serial: (await scene.allowed(all)).map((one) => ({
+    serial: (await explored.allowed(all)).map((one) => ({
       ...one,
       after: one.after.slice(0, titles.length),
     })),
-    found: { schedules: scene.traces.length, failing },
+    found: { schedules: explored.traces.length, failing },
   })
 }
 

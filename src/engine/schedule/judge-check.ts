@@ -8,33 +8,40 @@ import type { Trace } from './play.ts'
 import { firstOf, type Shortfall, turnedAway, type Words } from './shortfall.ts'
 
 /** A check of the lab's own. */
-export async function ownShortfall(scene: ExploredCheck, shown: number): Promise<Shortfall | null> {
-  const { check } = scene
+export async function ownShortfall(
+  explored: ExploredCheck,
+  shown: number,
+): Promise<Shortfall | null> {
+  const { check } = explored
   const allowed = new Map<Trace, Words>()
-  for (const trace of scene.traces) {
-    const words = await ownWords(trace, scene, shown)
+  for (const trace of explored.traces) {
+    const words = await ownWords(trace, explored, shown)
     if (words !== null) allowed.set(trace, words)
   }
-  return firstOf(check.name, scene, scene.traces, (trace) => allowed.get(trace) ?? null)
+  return firstOf(check.name, explored, explored.traces, (trace) => allowed.get(trace) ?? null)
 }
 
-async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Promise<Words | null> {
-  const { check, program } = scene
+async function ownWords(
+  trace: Trace,
+  explored: ExploredCheck,
+  shown: number,
+): Promise<Words | null> {
+  const { check, program } = explored
   const away = trace.ends.flatMap((end, session) =>
     end?.kind === 'threw' && turnedAway.has(end.code ?? '') ? [session] : [],
   )
-  const retried = retryWords(trace, scene)
+  const retried = retryWords(trace, explored)
   if (retried !== null) return retried
-  const waits = await waitsWords(trace, scene)
+  const waits = await waitsWords(trace, explored)
   if (waits !== null) return waits
-  const tried = triedLockWords(trace, scene)
+  const tried = triedLockWords(trace, explored)
   if (tried !== null) return tried
   const broken = check.noRows === null ? null : trace.after[shown]
   if (isBroken(broken)) {
     return (
-      (await aloneWords(scene, shown)) ??
-      staleWords(trace, scene) ??
-      metWords(trace, scene) ?? {
+      (await aloneWords(explored, shown)) ??
+      staleWords(trace, explored) ??
+      metWords(trace, explored) ?? {
         expected: check.title,
         came: broken?.error?.message ?? foundText(broken),
         try: program.sessions.length === 1 ? rowsTry : generalTry,
@@ -43,16 +50,16 @@ async function ownWords(trace: Trace, scene: ExploredCheck, shown: number): Prom
   }
   if (!check.serial) return null
   const present = program.sessions.map((_, at) => at).filter((at) => !away.includes(at))
-  const serial = await scene.allowed(present)
+  const serial = await explored.allowed(present)
   const alike = serial.filter((other) => leftText(other, shown) === leftText(trace, shown))
-  if (alike.length > 0) return check.returns ? returnedWords(trace, alike, scene) : null
+  if (alike.length > 0) return check.returns ? returnedWords(trace, alike, explored) : null
   return (
-    (await aloneWords(scene, shown)) ??
-    staleWords(trace, scene) ??
-    newErrorWords(trace, scene) ??
+    (await aloneWords(explored, shown)) ??
+    staleWords(trace, explored) ??
+    newErrorWords(trace, explored) ??
     (program.sessions.length === 1 ? singleWords : null) ??
-    metWords(trace, scene) ??
-    (await gaveUpWords(trace, scene, { shown, present })) ?? {
+    metWords(trace, explored) ??
+    (await gaveUpWords(trace, explored, { shown, present })) ?? {
       expected: 'what is left when they go one after another, in whichever order',
       came: 'they meet in a way that leaves something else',
       try: generalTry,
@@ -88,10 +95,10 @@ function foundText(broken: Trace['after'][number] | null | undefined): string {
 }
 
 /** It goes wrong without anyone in between. */
-async function aloneWords(scene: ExploredCheck, shown: number): Promise<Words | null> {
-  const { check, program, alone } = scene
+async function aloneWords(explored: ExploredCheck, shown: number): Promise<Words | null> {
+  const { check, program, alone } = explored
   if (program.sessions.length === 1) return null
-  const right = check.serial ? await scene.allowed(program.sessions.map((_, at) => at)) : []
+  const right = check.serial ? await explored.allowed(program.sessions.map((_, at) => at)) : []
   const known = new Set(right.map((one) => leftText(one, shown)))
   const isWrong = (one: Trace): boolean =>
     (check.noRows !== null && isBroken(one.after[shown])) ||
@@ -130,8 +137,10 @@ async function gaveUpWords(
 }
 
 /** What of the way in which they meet is the cause; null: the schedule doesn't show it. */
-function metWords(trace: Trace, scene: ExploredCheck): Words | null {
-  return letGoWords(trace, scene) ?? lockedAllWords(trace, scene) ?? oldReadWords(trace, scene)
+function metWords(trace: Trace, explored: ExploredCheck): Words | null {
+  return (
+    letGoWords(trace, explored) ?? lockedAllWords(trace, explored) ?? oldReadWords(trace, explored)
+  )
 }
 
 /** A session that ends by an error only because of the others. */

@@ -15,23 +15,23 @@ export const engineChecks = [
   { name: 'no-deadlock', title: 'The sessions can’t wait for each other in a circle' },
 ]
 
-/** The engine's own checks of one scene. */
-export function engineShortfall(check: string, scene: ExploredCheck): Shortfall | null {
-  const { sessions } = scene.program
+/** The engine's own checks of one explored check. */
+export function engineShortfall(check: string, explored: ExploredCheck): Shortfall | null {
+  const { sessions } = explored.program
   const name = (session: number): string => sessions[session]?.name ?? ''
-  const all = [...scene.alone, ...scene.traces]
+  const all = [...explored.alone, ...explored.traces]
   switch (check) {
     case 'no-error':
-      return firstOf(check, scene, scene.alone, (trace) => errorWords(trace, scene, name))
+      return firstOf(check, explored, explored.alone, (trace) => errorWords(trace, explored, name))
     case 'steps':
-      return firstOf(check, scene, all, (trace) => stepsWords(trace, scene, name))
+      return firstOf(check, explored, all, (trace) => stepsWords(trace, explored, name))
     case 'finished':
-      return firstOf(check, scene, all, (trace) => finishedWords(trace, scene, name))
+      return firstOf(check, explored, all, (trace) => finishedWords(trace, explored, name))
     case 'no-deadlock':
-      if (scene.check.deadlocks === 'allowed') return null
+      if (explored.check.deadlocks === 'allowed') return null
       return (
-        firstOf(check, scene, scene.traces, (trace) => deadlockWords(trace, scene)) ??
-        firstOf(check, scene, scene.traces, (trace) => lockOrderWords(trace, scene))
+        firstOf(check, explored, explored.traces, (trace) => deadlockWords(trace, explored)) ??
+        firstOf(check, explored, explored.traces, (trace) => lockOrderWords(trace, explored))
       )
     default:
       return null
@@ -147,9 +147,9 @@ export function catches(program: string): boolean {
   return /\b(catch|finally)\b/.test(code)
 }
 
-function deadlockWords(trace: Trace, scene: ExploredCheck): Words | null {
+function deadlockWords(trace: Trace, explored: ExploredCheck): Words | null {
   if (!trace.events.some(({ result }) => result?.error?.code === '40P01')) return null
-  const letGo = letGoWords(trace, scene)
+  const letGo = letGoWords(trace, explored)
   if (letGo !== null) return letGo
   const shared = trace.events.flatMap(({ step }) => shareLockIn(step.sql) ?? [])[0]
   return {
@@ -157,6 +157,6 @@ function deadlockWords(trace: Trace, scene: ExploredCheck): Words | null {
     came: 'a deadlock: each session waits for what the other holds, and PostgreSQL turns one away',
     try: shared
       ? `${shared} lets both in, and then neither can write: lock with FOR UPDATE what you are going to change.`
-      : (pointedAtTry(trace, scene) ?? 'Lock rows in the same order in every session.'),
+      : (pointedAtTry(trace, explored) ?? 'Lock rows in the same order in every session.'),
   }
 }

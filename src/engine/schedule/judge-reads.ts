@@ -19,8 +19,8 @@ interface Seen {
 }
 
 /** What a session of this schedule decided on that was old; null: the schedule doesn't show it. */
-export function oldReadWords(trace: Trace, scene: ExploredCheck): Words | null {
-  const { facts, isProgram, program } = scene
+export function oldReadWords(trace: Trace, explored: ExploredCheck): Words | null {
+  const { facts, isProgram, program } = explored
   const all = trace.events.map((event, at) => ({
     event,
     at,
@@ -38,7 +38,7 @@ export function oldReadWords(trace: Trace, scene: ExploredCheck): Words | null {
         lateWords(all, session, name),
       null,
     ) ??
-    namedWords(trace, scene)
+    namedWords(trace, explored)
   )
 }
 

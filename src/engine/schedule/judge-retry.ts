@@ -8,8 +8,8 @@ import { turnedAway, type Words } from './shortfall.ts'
  */
 
 /** What is wrong with how often a session tries, and with how it ends. */
-export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
-  const { check, program } = scene
+export function retryWords(trace: Trace, explored: ExploredCheck): Words | null {
+  const { check, program } = explored
   for (const [session, end] of trace.ends.entries()) {
     const name = program.sessions[session]?.name ?? ''
     if (check.sessions[session]?.sql !== undefined) continue
@@ -23,20 +23,20 @@ export function retryWords(trace: Trace, scene: ExploredCheck): Words | null {
       return {
         expected: `${name} to end with the error ${throws}, so that its caller hears of it`,
         came: end?.kind === 'threw' ? errorText(end) : 'no error',
-        try: scene.isProgram
+        try: explored.isProgram
           ? 'Throw the error on, as it came, after ROLLBACK.'
           : 'Let PostgreSQL refuse it: leave out the condition, the \\if or the ON CONFLICT that keeps the error away.',
       }
     }
-    const lost = lostErrorWords(trace, scene, session)
+    const lost = lostErrorWords(trace, explored, session)
     if (lost !== null) return lost
     if (end?.kind !== 'threw' || throws !== undefined) continue
     if (end.code === '25P02') return goesOnWords(name)
     if (!turnedAway.has(end.code ?? '') || check.turnedAway === 'allowed') continue
     if (check.turnedAway === 'after-retry' && tries > 1) continue
     return (
-      callsWords(scene, { session, end }) ??
-      turnedAwayWords(trace, scene, { session, name, tries, end })
+      callsWords(explored, { session, end }) ??
+      turnedAwayWords(trace, explored, { session, name, tries, end })
     )
   }
   return null

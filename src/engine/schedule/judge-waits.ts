@@ -8,15 +8,15 @@ import type { Words } from './shortfall.ts'
  */
 
 /** What is wrong with who waits in this schedule; null: nothing. */
-export async function waitsWords(trace: Trace, scene: ExploredCheck): Promise<Words | null> {
-  const { check, program, traces } = scene
+export async function waitsWords(trace: Trace, explored: ExploredCheck): Promise<Words | null> {
+  const { check, program, traces } = explored
   const own = pairsIn([trace])
   if (check.waits === 'any' || own.size === 0) return null
-  const lost = await pairsLost(scene)
+  const lost = await pairsLost(explored)
   if (![...own].some((pair) => lost.has(pair))) return null
   const names = program.sessions.map(({ name }) => name)
   const count = (names.length * (names.length - 1)) / 2
-  const inReference = pairsIn(await scene.reference()).size
+  const inReference = pairsIn(await explored.reference()).size
   const waiting = traces.filter(({ events }) => events.some(({ kind }) => kind === 'waits')).length
   return {
     expected:
@@ -29,7 +29,7 @@ export async function waitsWords(trace: Trace, scene: ExploredCheck): Promise<Wo
       .sort()
       .map((pair) => pairText(pair, names))
       .join(', ')}), in ${waiting} of ${traces.length} schedules`,
-    try: (await passesByHere(trace, scene))
+    try: (await passesByHere(trace, explored))
       ? 'FOR UPDATE waits for a row that another session has locked. With SKIP LOCKED it passes that row by and takes the next one.'
       : 'Lock only rows that this session changes or decides by, and neither all of the table nor one number for everybody. To read everything as it was at one moment, you need no lock: REPEATABLE READ does that.',
   }

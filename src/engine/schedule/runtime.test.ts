@@ -8,14 +8,14 @@ import { specificationCluster } from './test-data/specification-cluster.ts'
 const cluster = specificationCluster()
 let databases = 0
 
-async function withStage<T>(
+async function withRuntime<T>(
   setup: string,
   work: (runtime: ScheduleRuntime) => Promise<T>,
 ): Promise<T> {
   const session = (name: string) => scriptSession({ name, setup: null, teardown: null }, [])
   const runtime = await openScheduleRuntime({
     connection: cluster.connection,
-    database: `stage_${databases++}`,
+    database: `runtime_${databases++}`,
     role: strangerRole,
     isOneRole: true,
     program: { setups: [setup], teardown: null, sessions: [session('a'), session('b')] },
@@ -34,8 +34,8 @@ describe('a step that waits', () => {
   const role = 'DROP ROLE IF EXISTS shared_by_all; CREATE ROLE shared_by_all;'
   const says = (text: string): string => `COMMENT ON ROLE shared_by_all IS '${text}'`
 
-  it('for a session of another stage only goes on, and was never waiting', async () => {
-    await withStage(role, async ({ lines: [line], findWaiting }) => {
+  it('for a session of another runtime only goes on, and was never waiting', async () => {
+    await withRuntime(role, async ({ lines: [line], findWaiting }) => {
       await withOwner(cluster.connection, 'postgres', async (other) => {
         await other.query('begin')
         await other.query(says('held by another one'))
@@ -55,9 +55,9 @@ describe('a step that waits', () => {
     })
   })
 
-  it('for a session of its own stage is told, whatever it waits for', async () => {
+  it('for a session of its own runtime is told, whatever it waits for', async () => {
     const setup = `${role} CREATE TABLE t (n int); INSERT INTO t VALUES (1)`
-    await withStage(setup, async ({ lines: [one, two], findWaiting, findBlockers }) => {
+    await withRuntime(setup, async ({ lines: [one, two], findWaiting, findBlockers }) => {
       for (const sql of [says('1'), 'UPDATE t SET n = 2', 'SELECT pg_advisory_xact_lock(1)']) {
         for (const text of ['BEGIN', sql]) {
           one?.start(text, null)
@@ -75,7 +75,7 @@ describe('a step that waits', () => {
 
   it('for a transaction that is prepared is told', async () => {
     const setup = 'CREATE TABLE t (n int); INSERT INTO t VALUES (1)'
-    await withStage(setup, async ({ lines: [one, two], findWaiting }) => {
+    await withRuntime(setup, async ({ lines: [one, two], findWaiting }) => {
       for (const text of ['BEGIN', 'UPDATE t SET n = 2', "PREPARE TRANSACTION 'kept'"]) {
         one?.start(text, null)
         expect(await one?.settle(async () => false, {})).toBe('done')

@@ -236,7 +236,7 @@ async function findWaiting(
 ): Promise<ReadonlySet<number>> {
   const all = `'{${lines.map(({ pid }) => pid).join(',')}}'`
   // Snapshots are waited for as well as locks, and locks of transactions that are prepared (0).
-  // Who only waits for a session of another stage goes on by itself.
+  // Who only waits for a session of another runtime goes on by itself.
   const asked = sessions.map((session) => {
     const pid = lines[session]?.pid
     return `pg_catalog.pg_isolation_test_session_is_blocked(${pid}, ${all})

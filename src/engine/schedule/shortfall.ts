@@ -2,11 +2,11 @@ import type { ExploredCheck } from './explore-check.ts'
 import { shortestOf } from './outcome.ts'
 import type { Trace } from './play.ts'
 
-/** What a scene falls short of, and the schedule that shows it best. */
+/** What an explored check falls short of, and the schedule that shows it best. */
 export interface Shortfall extends Words {
   readonly check: string
   readonly isOverLimit: boolean
-  readonly scene: ExploredCheck
+  readonly explored: ExploredCheck
   readonly trace: Trace
   readonly failing: number
 }
@@ -27,7 +27,7 @@ export const turnedAway: ReadonlySet<string> = new Set(['40001', '40P01', '55P03
 /** Judges each schedule, and of those that fall short gives the shortest with its words. */
 export function firstOf(
   check: string,
-  scene: ExploredCheck,
+  explored: ExploredCheck,
   traces: readonly Trace[],
   wordsOf: (trace: Trace) => Words | null,
 ): Shortfall | null {
@@ -40,5 +40,5 @@ export function firstOf(
   const trace = shortestOf(shown.map((one) => one.trace))
   const words = shown.find((one) => one.trace === trace)?.words
   if (trace === undefined || words === undefined) return null
-  return { isOverLimit: false, ...words, check, scene, trace, failing: failing.length }
+  return { isOverLimit: false, ...words, check, explored, trace, failing: failing.length }
 }

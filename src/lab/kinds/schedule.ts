@@ -108,15 +108,15 @@ const checkKeys = {
     .describe('What each function returns is what it returns in that serial order'),
 }
 
-const scene = z.strictObject(checkKeys)
+const ownCheck = z.strictObject(checkKeys)
 
 /** A drawn value, as lab.yaml says it. */
 export type DrawnValue = z.infer<typeof drawn>
-export type SceneSession = z.infer<typeof session>
+export type CheckSession = z.infer<typeof session>
 
 /** Sessions that meet, and what must hold however they do. */
 export interface ScheduleCheck extends OwnCheck {
-  readonly sessions: readonly SceneSession[]
+  readonly sessions: readonly CheckSession[]
   readonly serial: boolean
   readonly noRows: string | null
   readonly waits: 'any' | 'none' | 'reference'
@@ -143,7 +143,7 @@ export interface ScheduleLab extends LabBase {
   readonly left: Readonly<Record<string, string>>
 }
 
-const checks = z.array(scene).min(1)
+const checks = z.array(ownCheck).min(1)
 
 export const scheduleYaml = z.strictObject({
   kind: z.literal('schedule'),
@@ -204,8 +204,8 @@ async function readScheduleLab(
     throw badLab(`${from.id}/lab.yaml`, { expected: 'a query under left', came: 'none' })
   }
   const answers = from.files.has(`starter/${program.file}`) ? program.file : 'session.sql'
-  const scenes = [...yaml.checks, ...variants.flatMap((variant) => variant.checks)]
-  for (const { name, fails, later, sql } of scenes.flatMap(({ sessions }) => sessions)) {
+  const allChecks = [...yaml.checks, ...variants.flatMap((variant) => variant.checks)]
+  for (const { name, fails, later, sql } of allChecks.flatMap(({ sessions }) => sessions)) {
     if (sql !== undefined ? (fails ?? later) !== undefined : fails && answers !== program.file) {
       throw badLab(`${from.id}/lab.yaml`, {
         expected: `later in a session that runs the answer, and fails in one that runs ${program.file}`,
@@ -233,6 +233,6 @@ function checkOf({
   turned_away,
   tries_max,
   ...check
-}: z.infer<typeof scene>): ScheduleCheck {
+}: z.infer<typeof ownCheck>): ScheduleCheck {
   return { ...check, noRows: no_rows, turnedAway: turned_away, triesMax: tries_max }
 }

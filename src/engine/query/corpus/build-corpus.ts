@@ -21,7 +21,7 @@ import { type Corpus, type SmallDatabase, smallSchema, storeCorpus } from './cor
 import { company, findMutantKillers } from './find-mutant-killers.ts'
 import { findRuleMutantKillers } from './find-rule-mutant-killers.ts'
 import type { Portable } from './kept-corpus.ts'
-import { type Evaluated, openCorpusPool, type Parts, type CorpusPool } from './pool.ts'
+import { type CorpusPool, type Evaluated, openCorpusPool, type Parts } from './pool.ts'
 import { withPromises } from './promises.ts'
 import { openSources, type Sources } from './sources.ts'
 
@@ -99,7 +99,7 @@ async function chooseDatabases(pool: CorpusPool): Promise<Portable> {
   await findMutantKillers(pool, sources, random)
   const byRule = await findRuleMutantKillers(pool, sources, random.fork('rules'))
   const best = choose(pool.databases, pool.ranks, limits.corpusDatabases, byRule)
-  const chosen = await determined(pool, best, byRows, random)
+  const chosen = await withoutChance(pool, best, byRows, random)
   const small = await withTwins(pool, chosen, random)
   reportBlunt(pool, chosen)
   return {
@@ -137,7 +137,7 @@ async function generate(pool: CorpusPool, sources: Sources, random: Random): Pro
 }
 
 /** Without the databases on which chance has a part in the reference's answer. */
-async function determined(
+async function withoutChance(
   pool: CorpusPool,
   chosen: readonly Decided<Evaluated>[],
   byRows: boolean,
@@ -230,7 +230,9 @@ function reportBlunt(pool: CorpusPool, chosen: readonly Decided<Evaluated>[]): v
 }
 
 /** The reference's answer on the large database, and how long the slowest solution takes there. */
-async function measureLarge(pool: CorpusPool): Promise<{ large: Corpus['large']; statementMs: number }> {
+async function measureLarge(
+  pool: CorpusPool,
+): Promise<{ large: Corpus['large']; statementMs: number }> {
   const { session, task, schema, limits } = pool.parts
   let slowest = 0
   let large: Corpus['large'] = []

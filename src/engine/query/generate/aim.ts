@@ -30,7 +30,7 @@ export interface Aim {
   /** Tables that the queries read; the others only get rows where a foreign key needs them. */
   readonly tables: readonly string[]
   /** The queries' blocks: rows are also built to meet their conditions, and to miss them by one. */
-  readonly scenes: readonly Block[]
+  readonly queryBlocks: readonly Block[]
   readonly takesAnyMoment: boolean
 }
 
@@ -43,16 +43,16 @@ export interface AimOptions {
 
 /** Reads all queries (the reference and the attempts) for what their answers hang on. */
 export function aim(schema: Schema, queries: readonly string[], options: AimOptions = {}): Aim {
-  const scenes = readQueries(schema, queries, options.now ?? null)
+  const queryBlocks = readQueries(schema, queries, options.now ?? null)
   const asked = new Collector(schema, options)
-  for (const scene of scenes) for (const block of blocksIn(scene)) collectBlock(asked, block)
+  for (const query of queryBlocks) for (const block of blocksIn(query)) collectBlock(asked, block)
   const lawful = lawOf(schema)
   const rowTargets = [...asked.rowTargets].sort((left, right) => left - right)
   return {
     pools: poolsOf(schema, asked, lawful),
     rowTargets,
-    tables: tablesOf(schema, scenes, queries),
-    scenes,
+    tables: tablesOf(schema, queryBlocks, queries),
+    queryBlocks,
     takesAnyMoment: options.takesAnyMoment === true,
   }
 }
@@ -93,10 +93,14 @@ function collectConstraints(collector: Collector, schema: Schema): void {
 }
 
 /** Tables in the blocks, or named in texts that could not be read; all where there are none. */
-function tablesOf(schema: Schema, scenes: readonly Block[], queries: readonly string[]): string[] {
+function tablesOf(
+  schema: Schema,
+  queryBlocks: readonly Block[],
+  queries: readonly string[],
+): string[] {
   const named = new Set(mentionedTables(schema, queries))
-  for (const scene of scenes)
-    for (const block of blocksIn(scene)) for (const source of block.sources) named.add(source.table)
+  for (const query of queryBlocks)
+    for (const block of blocksIn(query)) for (const source of block.sources) named.add(source.table)
   const tables = schema.tables.map((table) => table.name)
   return named.size === 0 ? tables : tables.filter((table) => named.has(table))
 }

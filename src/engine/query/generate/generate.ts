@@ -33,12 +33,12 @@ function makeDatabase(plan: Plan, nth: number, random: Random): Database {
   const profile = profileOf(plan, nth, random)
   const builder = new Builder(plan, profile, random)
   let weighed: TablePlan | null = null
-  for (let scene = 0; scene < profile.scenes && plan.scenes.length > 0; scene++) {
-    weighed = addWitnessRows(builder, random.pick(plan.scenes), profile.repeats)
+  for (let tried = 0; tried < profile.witnesses && plan.queryBlocks.length > 0; tried++) {
+    weighed = addWitnessRows(builder, random.pick(plan.queryBlocks), profile.repeats)
     if (weighed !== null) break
   }
   for (const table of plan.tables) {
-    // A row more would tip what the scene has brought to a balance.
+    // A row more would tip what the witness rows have brought to a balance.
     if (table === weighed) continue
     const count = profile.rows[table.at] ?? 0
     for (let row = 0, failed = 0; row < count && failed < failuresMax; row++) {

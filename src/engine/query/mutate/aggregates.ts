@@ -51,7 +51,7 @@ export function holdsAggregate(node: Json | undefined): boolean {
 }
 
 /** DISTINCT added to a SELECT or taken away, where the rows are seen. */
-export const distinct: Rule = (site, scene) => {
+export const distinct: Rule = (site, context) => {
   if (
     site.tag !== 'SelectStmt' ||
     site.body.op !== 'SETOP_NONE' ||
@@ -62,7 +62,7 @@ export const distinct: Rule = (site, scene) => {
   const values = list(site.body.targetList).map((one) => ((one as Fields).ResTarget as Fields).val)
   const isOn =
     Object.keys((list(site.body.distinctClause)[0] as Fields | undefined) ?? {}).length > 0
-  if (!isOn && tellsRowsApart(values, site, scene.schema)) return []
+  if (!isOn && tellsRowsApart(values, site, context.schema)) return []
   if (site.body.distinctClause !== undefined)
     return [changed('distinct', site, 'distinctClause', undefined)]
   if (
@@ -95,7 +95,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Another aggregate, count(*) for count(col), DISTINCT inside. */
-export const aggregates: Rule = (site, scene) => {
+export const aggregates: Rule = (site, context) => {
   if (site.tag !== 'FuncCall') return []
   const name = lastWord(site.body.funcname)
   const over = site.body.over !== undefined
@@ -103,14 +103,14 @@ export const aggregates: Rule = (site, scene) => {
   const out = (others[name] ?? []).map((other) =>
     changed('aggregate', site, 'funcname', [word(other)]),
   )
-  if (site.body.agg_star === true) return [...out, ...countedColumns(site, scene)]
-  if (name === 'count' && !certainlyNotNull(list(site.body.args)[0], site, scene.schema)) {
+  if (site.body.agg_star === true) return [...out, ...countedColumns(site, context)]
+  if (name === 'count' && !certainlyNotNull(list(site.body.args)[0], site, context.schema)) {
     const star = { ...site.body, args: undefined, agg_distinct: undefined, agg_star: true }
     out.push(...inPlace('aggregate', site, { FuncCall: star }))
   }
   const query = queriesAround(site)[0]
   const apart =
-    query !== undefined && tellsInputApart([list(site.body.args)[0]], query, scene.schema)
+    query !== undefined && tellsInputApart([list(site.body.args)[0]], query, context.schema)
   if (!over && !distinctBlind.has(name) && !apart && !asksIfAny(site)) {
     out.push(
       changed('distinct', site, 'agg_distinct', site.body.agg_distinct === true ? undefined : true),
@@ -134,10 +134,10 @@ function asksIfAny(site: Site): boolean {
 }
 
 /** count(col) for count(*): the columns of the query that may be NULL there. */
-function countedColumns(site: Site, scene: MutationContext): Mutation[] {
+function countedColumns(site: Site, context: MutationContext): Mutation[] {
   const query = queriesAround(site)[0]
   const seen = new Set<string>()
-  return scene.sites.flatMap((column): Mutation[] => {
+  return context.sites.flatMap((column): Mutation[] => {
     const node: Json = { ColumnRef: column.body }
     if (
       column.tag !== 'ColumnRef' ||
@@ -146,10 +146,10 @@ function countedColumns(site: Site, scene: MutationContext): Mutation[] {
     )
       return []
     const key = shape(node)
-    if (seen.has(key) || resolve(node, column, scene.schema) === null) return []
+    if (seen.has(key) || resolve(node, column, context.schema) === null) return []
     seen.add(key)
     const call = { ...site.body, agg_star: undefined, args: [node] }
-    const counted = certainlyNotNull(node, column, scene.schema)
+    const counted = certainlyNotNull(node, column, context.schema)
       ? []
       : inPlace('aggregate', site, { FuncCall: call })
     if (site.body.over !== undefined || asksIfAny(site)) return counted
@@ -158,17 +158,17 @@ function countedColumns(site: Site, scene: MutationContext): Mutation[] {
 }
 
 /** A column of GROUP BY dropped, or swapped for another of its table. */
-export const groups: Rule = (site, scene) => {
+export const groups: Rule = (site, context) => {
   if (site.tag !== 'SelectStmt') return []
   const keys = list(site.body.groupClause)
   return keys.flatMap((key, at): Mutation[] => {
-    if (isImplied(key, keys, site, scene)) return []
+    if (isImplied(key, keys, site, context)) return []
     const dropped: Mutation = {
       rule: 'group',
       edits: [withField(site, 'groupClause', without(keys, at))],
       mark: key,
     }
-    const swapped = otherColumns(key, site, scene).map(
+    const swapped = otherColumns(key, site, context).map(
       (other): Mutation => ({
         rule: 'group',
         edits: [
@@ -186,19 +186,24 @@ export const groups: Rule = (site, scene) => {
 }
 
 /** Whether the other keys hold the primary key of its table, which decides it. */
-function isImplied(key: Json, keys: readonly Json[], site: Site, scene: MutationContext): boolean {
-  const found = resolve(key, site, scene.schema)
+function isImplied(
+  key: Json,
+  keys: readonly Json[],
+  site: Site,
+  context: MutationContext,
+): boolean {
+  const found = resolve(key, site, context.schema)
   const primary = found?.source.table?.uniqueKeys.find((one) => one.primary)
   if (found === null || primary === undefined) return false
-  const rest = keys.filter((one) => one !== key).map((one) => resolve(one, site, scene.schema))
+  const rest = keys.filter((one) => one !== key).map((one) => resolve(one, site, context.schema))
   return primary.columns.every((name) =>
     rest.some((one) => one?.source.name === found.source.name && one.column.name === name),
   )
 }
 
 /** Other columns of the same table, of the same type. */
-function otherColumns(key: Json, site: Site, scene: MutationContext): Json[] {
-  const found = resolve(key, site, scene.schema)
+function otherColumns(key: Json, site: Site, context: MutationContext): Json[] {
+  const found = resolve(key, site, context.schema)
   const path = columnPath(key)
   if (found === null || path === null) return []
   return (found.source.table?.columns ?? [])
@@ -221,11 +226,11 @@ const pairs: Readonly<Record<string, string>> = {
 const frameBlind = new Set([...ranks, 'ntile', 'lag', 'lead', 'percent_rank', 'cume_dist'])
 
 /** Another window function; another frame. */
-export const windowFunctions: Rule = (site, scene) => {
+export const windowFunctions: Rule = (site, context) => {
   if (site.tag !== 'FuncCall' || site.body.over === undefined) return []
   const name = lastWord(site.body.funcname)
   const over = site.body.over as Fields
-  const apart = windowTellsApart(over, site, scene)
+  const apart = windowTellsApart(over, site, context)
   const renamed = [
     ...(ranks.includes(name) && !apart ? ranks.filter((other) => other !== name) : []),
     pairs[name],
@@ -244,11 +249,11 @@ const rowsToCurrent = 1077
 const wholePartition = 307
 
 /** Whether no two rows of a partition are equal in what the window orders by. */
-export function windowTellsApart(over: Fields, site: Site, scene: MutationContext): boolean {
+export function windowTellsApart(over: Fields, site: Site, context: MutationContext): boolean {
   const query = queriesAround(site)[0]
   if (query === undefined || over.name !== undefined) return false
   const order = list(over.orderClause).map((key) => ((key as Fields).SortBy as Fields).node)
-  return tellsRowsApart([...list(over.partitionClause), ...order], query, scene.schema)
+  return tellsRowsApart([...list(over.partitionClause), ...order], query, context.schema)
 }
 
 function otherFrames(over: Fields, apart: boolean): Fields[] {

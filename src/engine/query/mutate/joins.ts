@@ -16,18 +16,18 @@ import { changed, type Mutation, type MutationContext, type Rule, withField } fr
 const kinds = ['JOIN_INNER', 'JOIN_LEFT', 'JOIN_RIGHT', 'JOIN_FULL'] as const
 
 /** Another kind of join, where it can give other rows. */
-export const joinKinds: Rule = (site, scene) => {
+export const joinKinds: Rule = (site, context) => {
   if (site.tag !== 'JoinExpr') return []
   const plain =
     site.body.quals === undefined &&
     site.body.usingClause === undefined &&
     site.body.isNatural !== true
   if (plain) return []
-  const mine = effect(site, String(site.body.jointype), scene)
+  const mine = effect(site, String(site.body.jointype), context)
   const seen = new Set([mine])
   const out: Mutation[] = []
   for (const kind of kinds) {
-    const rows = effect(site, kind, scene)
+    const rows = effect(site, kind, context)
     if (seen.has(rows)) continue
     seen.add(rows)
     out.push(changed('join-kind', site, 'jointype', kind))
@@ -36,12 +36,13 @@ export const joinKinds: Rule = (site, scene) => {
 }
 
 /** Which unpartnered rows a kind of join lets through to the result: "", "left", "right", "left right". */
-function effect(site: Site, kind: string, scene: MutationContext): string {
-  const left = sourcesIn(site.body.larg, site, scene.schema)
-  const right = sourcesIn(site.body.rarg, site, scene.schema)
+function effect(site: Site, kind: string, context: MutationContext): string {
+  const left = sourcesIn(site.body.larg, site, context.schema)
+  const right = sourcesIn(site.body.rarg, site, context.schema)
   const rejected = rejectedAround(site)
   const query = queriesAround(site)[0]
-  const unpartnered = query === undefined ? new Set<string>() : onlyUnpartnered(query, scene.schema)
+  const unpartnered =
+    query === undefined ? new Set<string>() : onlyUnpartnered(query, context.schema)
   const kept: string[] = []
   const dropped = (side: readonly Source[]): boolean =>
     side.some((source) => unpartnered.has(source.name))

@@ -7,7 +7,7 @@ import { print } from '../../sql/deparse.ts'
 import { replaceAt } from '../../sql/edit.ts'
 import { parseOne, type WrittenStatement, writtenStatements } from '../../sql/parse.ts'
 import { type Place, Places } from '../../sql/place.ts'
-import { noTables, type KnownTables } from '../../sql/sources.ts'
+import { type KnownTables, noTables } from '../../sql/sources.ts'
 import { type Site, sitesOf } from '../../sql/tree.ts'
 import {
   aggregates,
@@ -102,7 +102,7 @@ function tryWritten(sql: string): WrittenStatement[] {
 function mutantsOfOne(sql: string, options: MutateOptions): RuleMutant[] {
   const tree = parseOne(sql)
   if (tree === null) return []
-  const scene: MutationContext = {
+  const context: MutationContext = {
     tree,
     sites: sitesOf(tree),
     schema: options.schema ?? noTables,
@@ -111,9 +111,9 @@ function mutantsOfOne(sql: string, options: MutateOptions): RuleMutant[] {
   const places = new Places(sql)
   const seen = new Set([print(tree)])
   const out: RuleMutant[] = []
-  for (const site of scene.sites) {
+  for (const site of context.sites) {
     if (isUnseen(site)) continue
-    for (const mutation of rules.flatMap((rule) => rule(site, scene))) {
+    for (const mutation of rules.flatMap((rule) => rule(site, context))) {
       const text = print(replaceAt(tree, mutation.edits))
       if (text === null || seen.has(text)) continue
       seen.add(text)

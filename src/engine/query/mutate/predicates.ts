@@ -112,17 +112,17 @@ export const subqueryTests: Rule = (site) => {
 }
 
 /** col IS NOT NULL added for a column that the query uses and that may be NULL; days to come left out. */
-export const addedPredicates: Rule = (site, scene) => {
-  if (!queryTags.has(site.tag) || sourcesOf(site, scene.schema).length === 0) return []
+export const addedPredicates: Rule = (site, context) => {
+  if (!queryTags.has(site.tag) || sourcesOf(site, context.schema).length === 0) return []
   const seen = new Set<string>()
-  return scene.sites.flatMap((column): Mutation[] => {
+  return context.sites.flatMap((column): Mutation[] => {
     if (column.tag !== 'ColumnRef' || column.whole === null) return []
     const node: Json = { ColumnRef: column.body }
     const mine = column.around.findLast((holder) => queryTags.has(holder.tag)) === site
     const key = shape(node)
     if (!mine || seen.has(key) || columnPath(node) === null) return []
     seen.add(key)
-    const found = resolve(node, column, scene.schema)
+    const found = resolve(node, column, context.schema)
     if (found === null) return []
     const added = (condition: Fields): Mutation => ({
       rule: 'added-predicate',
@@ -136,7 +136,8 @@ export const addedPredicates: Rule = (site, scene) => {
       mark: node,
     })
     const isFull =
-      neverNull(node, column, scene.schema) || metByAll(site).some((part) => rejectsNull(part, key))
+      neverNull(node, column, context.schema) ||
+      metByAll(site).some((part) => rejectsNull(part, key))
     return [
       ...(isFull ? [] : [added(build('_1 IS NOT NULL', node))]),
       ...untilNow(found.column.baseType, node).map(added),

@@ -20,7 +20,7 @@ export interface Mutation {
 }
 
 /** Makes the wrong versions that belong to one node. */
-export type Rule = (site: Site, scene: MutationContext) => Mutation[]
+export type Rule = (site: Site, context: MutationContext) => Mutation[]
 
 /** Another value for a field of a node. */
 export function withField(site: Site, field: string, value: Json | undefined): Edit {

@@ -23,7 +23,7 @@ export interface Constant extends Typed {
 
 export interface ColumnUse extends Typed {
   readonly kind: 'column'
-  /** Which source of the scene: an index into its list. */
+  /** Which source of the block: an index into its list. */
   readonly source: number
   readonly table: string
   /** The column's place in the table. */
@@ -49,7 +49,7 @@ export interface Opaque extends Typed {
   readonly args: readonly Expression[]
 }
 
-/** What one source of a scene holds: a value for each column. */
+/** What one source of a block holds: a value for each column. */
 export type SourceValues = (Known | null | undefined)[]
 export type Environment = readonly SourceValues[]
 

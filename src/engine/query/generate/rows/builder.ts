@@ -204,7 +204,7 @@ export class Builder {
     )
       return false
     const share =
-      this.plan.tables[key.parent]?.isRead === false ? 0.35 : this.profile.scenes > 0 ? 0.2 : 0
+      this.plan.tables[key.parent]?.isRead === false ? 0.35 : this.profile.witnesses > 0 ? 0.2 : 0
     return share > 0 && this.random.chance(this.profile.children === 'gathered' ? share / 4 : share)
   }
 

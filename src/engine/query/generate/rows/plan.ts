@@ -90,7 +90,7 @@ export interface TablePlan {
 /** Everything about a schema and an aim that does not change from database to database. */
 export interface Plan {
   readonly tables: readonly TablePlan[]
-  readonly scenes: readonly Block[]
+  readonly queryBlocks: readonly Block[]
   readonly takesAnyMoment: boolean
   readonly rowTargets: readonly number[]
   /** Some foreign key points to a table that comes later: rows may lose what they point to. */
@@ -138,28 +138,28 @@ export function planOf(schema: Schema, aim: Aim): Plan {
   const isCyclic = tables.some((table) => table.foreign.some((key) => key.parent > table.at))
   return {
     tables,
-    scenes: aim.scenes,
+    queryBlocks: aim.queryBlocks,
     takesAnyMoment: aim.takesAnyMoment,
     rowTargets: aim.rowTargets,
     isCyclic,
-    isDemanding: aim.scenes.some(isDemanding),
-    hasWindows: aim.scenes.some(hasWindows),
-    isRecursive: aim.scenes.some((scene) =>
-      blocksIn(scene).some(({ kind }) => kind === 'recursive'),
+    isDemanding: aim.queryBlocks.some(isDemanding),
+    hasWindows: aim.queryBlocks.some(hasWindows),
+    isRecursive: aim.queryBlocks.some((query) =>
+      blocksIn(query).some(({ kind }) => kind === 'recursive'),
     ),
   }
 }
 
 const manyConditions = 7
 
-function isDemanding(scene: Block): boolean {
+function isDemanding(query: Block): boolean {
   let conditions = 0
-  for (const block of blocksIn(scene)) conditions += block.goals.length
+  for (const block of blocksIn(query)) conditions += block.goals.length
   return conditions >= manyConditions
 }
 
-function hasWindows(scene: Block): boolean {
-  for (const block of blocksIn(scene)) {
+function hasWindows(query: Block): boolean {
+  for (const block of blocksIn(query)) {
     const read = [...block.shown, ...block.goals, ...block.hints]
     for (const expression of read)
       for (const part of parts(expression))

@@ -20,7 +20,7 @@ export interface Profile {
   /** Numbers and days of some columns go up from row to row, with few gaps. */
   readonly climbs: boolean
   /** How often rows are built to meet a query's conditions. */
-  readonly scenes: number
+  readonly witnesses: number
   /** How often one of those rows is repeated under another key. */
   readonly repeats: number
 }
@@ -37,7 +37,7 @@ function profile(rows: readonly number[], random: Random, over: Partial<Profile>
     children: random.pick(['spread', 'mixed', 'mixed', 'gathered'] as const),
     chain: 0,
     climbs: false,
-    scenes: 0,
+    witnesses: 0,
     repeats: 0,
     ...over,
   }
@@ -49,11 +49,11 @@ function withRuns(profile: Profile, plan: Plan, random: Random): Profile {
 }
 
 /** Most databases of a demanding query hold rows made for it. */
-function withScenes(profile: Profile, plan: Plan, random: Random): Profile {
-  if (!plan.isDemanding || profile.scenes > 0 || random.chance(0.3)) return profile
+function withWitnesses(profile: Profile, plan: Plan, random: Random): Profile {
+  if (!plan.isDemanding || profile.witnesses > 0 || random.chance(0.3)) return profile
   return {
     ...profile,
-    scenes: random.between(1, 2),
+    witnesses: random.between(1, 2),
     repeats: random.below(2),
     rows: profile.rows.map((rows) => Math.min(rows, 3)),
   }
@@ -83,7 +83,7 @@ export function profileOf(plan: Plan, nth: number, random: Random): Profile {
       { empty: new Set([without.at]) },
     )
   const next = profileAt(plan, read, nth - 2 - read.length, random)
-  return withRuns(withScenes(next, plan, random), plan, random)
+  return withRuns(withWitnesses(next, plan, random), plan, random)
 }
 
 function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random: Random): Profile {
@@ -99,7 +99,7 @@ function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random:
       return profile(
         rows(() => 0),
         random,
-        { scenes: 1 },
+        { witnesses: 1 },
       )
     case 2:
       return profile(
@@ -110,7 +110,7 @@ function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random:
       return profile(
         rows(() => (random.chance(0.5) ? random.between(0, 2) : 0)),
         random,
-        { scenes: random.between(1, 2), repeats: random.between(0, 2) },
+        { witnesses: random.between(1, 2), repeats: random.between(0, 2) },
       )
     case 4:
       return counted(plan, read, rows, random)
@@ -118,7 +118,7 @@ function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random:
       return profile(
         rows(() => random.below(2)),
         random,
-        { scenes: random.between(1, 3), repeats: target(plan, random) },
+        { witnesses: random.between(1, 3), repeats: target(plan, random) },
       )
     case 6:
       return profile(
@@ -132,7 +132,7 @@ function profileAt(plan: Plan, read: readonly TablePlan[], step: number, random:
       return profile(
         rows(() => random.between(3, step > 60 ? 12 : 7)),
         random,
-        { scenes: random.chance(0.3) ? 1 : 0 },
+        { witnesses: random.chance(0.3) ? 1 : 0 },
       )
     }
   }
@@ -153,7 +153,7 @@ function chained(plan: Plan, read: readonly TablePlan[], random: Random): Profil
     table === tree ? chain + 3 : table.isRead ? random.between(0, 2) : 0,
   )
   return profile(lengths, random, {
-    scenes: 1,
+    witnesses: 1,
     nulls: 0,
     distinct: 4,
     children: 'chain',
