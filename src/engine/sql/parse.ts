@@ -1,13 +1,12 @@
 /**
- * The only place that loads PostgreSQL's parser. Its offsets are in bytes; what leaves here counts
- * characters, as JavaScript's strings do.
+ * Texts parsed by PostgreSQL's own parser. Its offsets are in bytes; those of the statements that
+ * leave here count characters, as JavaScript's strings do.
  */
 
-import { loadModule, type Node, parseSync, type SelectStmt } from 'libpg-query'
+import type { Node, SelectStmt } from 'libpg-query'
+import { parseSync } from './loaded-parser.ts'
 import { characterPlaces } from './tokens.ts'
 import type { Fields } from './tree.ts'
-
-await loadModule()
 
 /** One statement of a text. */
 export interface ParsedStatement {

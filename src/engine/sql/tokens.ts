@@ -1,7 +1,6 @@
 /** The words and signs of a text, as PostgreSQL's scanner tells them apart. */
-import { loadModule, scanSync } from 'libpg-query'
 
-await loadModule()
+import { scanSync } from './loaded-parser.ts'
 
 /** A word or a sign; comments are none. */
 export interface Token {

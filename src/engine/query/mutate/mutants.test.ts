@@ -1,6 +1,6 @@
-import { parseSync } from 'libpg-query'
 import { expect, test } from 'vitest'
 import { print } from '../../sql/deparse.ts'
+import { parseSync } from '../../sql/loaded-parser.ts'
 import { parseOne } from '../../sql/parse.ts'
 import type { KnownTables } from '../../sql/sources.ts'
 import type { Column, Table } from '../schema/database.ts'
