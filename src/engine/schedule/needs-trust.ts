@@ -1,5 +1,6 @@
 import { Problem } from '../../kit/problem.ts'
-import { type ParsedStatement, parseStatements } from '../sql/parse.ts'
+import { type ParsedStatement, type WrittenStatement, writtenStatements } from '../sql/parse.ts'
+import { bytesBefore } from '../sql/tokens.ts'
 import { strings, walk } from '../sql/walk.ts'
 import type { Specification } from './specification.ts'
 
@@ -74,16 +75,15 @@ interface Need {
 /** A text that we cannot read is PostgreSQL's to refuse. */
 function needsOf(latin: string): Need[] {
   const sql = Buffer.from(latin, 'latin1').toString()
-  let statements: ParsedStatement[]
+  let statements: WrittenStatement[]
   try {
-    statements = parseStatements(sql)
+    statements = writtenStatements(sql)
   } catch {
     return []
   }
   return statements.flatMap(({ node, from }) => {
     const what = needOf(node)
-    const spaces = /^\s*/.exec(sql.slice(from))?.[0].length ?? 0
-    return what === null ? [] : [{ what, from: Buffer.byteLength(sql.slice(0, from)) + spaces }]
+    return what === null ? [] : [{ what, from: bytesBefore(sql, from) }]
   })
 }
 

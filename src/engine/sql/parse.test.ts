@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseStatements, syntaxProblem, tryParse, writtenStatements } from './parse.ts'
-import { tokensOf, withoutEnd } from './tokens.ts'
+import { bytesBefore, characterPlaces, tokensOf, withoutEnd } from './tokens.ts'
 
 test('statements have their kind and their place in characters', () => {
   const sql = `select 'é'; update t set a = 1 where b = 'ü'; delete from t`
@@ -38,6 +38,13 @@ test('tokens leave comments out, and count characters beyond ASCII', () => {
     [';', ';'],
   ])
   expect(withoutEnd(sql)).toBe(`SELECT 'ü' -- nothing\n, "Ä"`)
+})
+
+test('bytes before a character lead back to that character', () => {
+  const sql = `select 'é', '日'; load 'x'`
+  const at = sql.indexOf('load')
+  expect(bytesBefore(sql, at)).toBe(at + 3)
+  expect(characterPlaces(sql)(at + 3)).toBe(at)
 })
 
 test('what the parser says of a text that is no SQL comes with its place', () => {

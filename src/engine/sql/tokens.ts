@@ -45,6 +45,11 @@ export function characterPlaces(sql: string): (byte: number) => number {
   }
 }
 
+/** How many bytes come before a character of a text. */
+export function bytesBefore(sql: string, character: number): number {
+  return Buffer.byteLength(sql.slice(0, character))
+}
+
 /** The text without semicolons and comments at its end, so it can stand in parentheses. */
 export function withoutEnd(sql: string): string {
   const tokens = tokensOf(sql)
