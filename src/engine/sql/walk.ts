@@ -1,3 +1,9 @@
+/**
+ * A walk for code that only reads: it takes the nodes that have a tag, and can stop above a part.
+ * For code that edits, sitesOf in tree.ts also takes those without one, such as the halves of a UNION,
+ * and copies the path to each. They stay two, because readers would meet nodes that they don't expect.
+ */
+
 import type { Node } from 'libpg-query'
 
 /** What a node holds, whatever its kind. */
