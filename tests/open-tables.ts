@@ -1,6 +1,7 @@
 import { readSchema } from '../src/engine/query/schema/catalog.ts'
-import type { Database, Schema } from '../src/engine/query/schema/database.ts'
+import type { Database } from '../src/engine/query/schema/database.ts'
 import { insertStatements } from '../src/engine/query/schema/insert.ts'
+import type { Schema } from '../src/engine/sql/schema.ts'
 import { assert } from '../src/kit/assert.ts'
 import { type Outcome, openSession, type Session } from '../src/world/postgres/session.ts'
 import { openBenchDatabase } from './servers.ts'

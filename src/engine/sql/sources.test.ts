@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Column, Table } from '../query/schema/database.ts'
 import { parseOne } from './parse.ts'
+import type { Column, Table } from './schema.ts'
 import { type KnownTables, resolve, sourcesOf } from './sources.ts'
 import { type Fields, sitesOf } from './tree.ts'
 

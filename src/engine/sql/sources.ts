@@ -1,8 +1,8 @@
 /** The tables, subqueries and functions of a FROM at a site of a tree, and what names there mean. */
 
 import type { Node } from 'libpg-query'
-import type { Column, Schema, Table } from '../query/schema/database.ts'
 import { behindName, type FromItem, impliedName, itemName, readFrom } from './from.ts'
+import type { Column, Schema, Table } from './schema.ts'
 import { isMeant, meaningOf, newScope, type Relation, type Scope, withQueryOf } from './scope.ts'
 import { columnPath, type Fields, type Json, list, type Path, type Site } from './tree.ts'
 

@@ -1,6 +1,6 @@
 import type { Came, Rows } from '../../../lab/counterexample/rows.ts'
 import type { Outcome } from '../../../world/postgres/session.ts'
-import type { Schema } from '../schema/database.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { quoteName } from '../schema/insert.ts'
 import type { ExecutionVariant } from './nondeterminism.ts'
 import { type OrderedQuery, withoutKeys } from './order.ts'

@@ -1,7 +1,8 @@
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
 import { seededRandom } from '../../../kit/random.ts'
 import type { Analysis } from '../../analysis/analysis.ts'
-import { type Database, rowCount, type Schema } from '../schema/database.ts'
+import type { Schema } from '../../sql/schema.ts'
+import { type Database, rowCount } from '../schema/database.ts'
 import { placeIn } from '../schema/ddl.ts'
 import type { Prepared } from '../schema/scratch-databases.ts'
 import {

@@ -1,9 +1,10 @@
 import type { Limits } from '../../../kit/limits.ts'
 import type { Random } from '../../../kit/random.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
+import type { Schema } from '../../sql/schema.ts'
 import type { CheckOracle } from '../grade/check-oracle.ts'
 import { tablesOf } from '../grade/counterexample.ts'
-import type { Database, Schema } from '../schema/database.ts'
+import type { Database } from '../schema/database.ts'
 import {
   type Answer,
   type Answers,

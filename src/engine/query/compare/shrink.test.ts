@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type Column,
-  type Database,
-  rowCount,
-  type Schema,
-  type Table,
-} from '../schema/database.ts'
+import type { Column, Schema, Table } from '../../sql/schema.ts'
+import { type Database, rowCount } from '../schema/database.ts'
 import { parentsFirstRows, shrink, without } from './shrink.ts'
 
 function column(name: string, baseType: string, notNull = false): Column {

@@ -1,12 +1,5 @@
-import {
-  columnPlace,
-  type Database,
-  type ForeignKey,
-  rowCount,
-  type Schema,
-  storedColumns,
-  type Table,
-} from '../schema/database.ts'
+import type { ForeignKey, Schema, Table } from '../../sql/schema.ts'
+import { columnPlace, type Database, rowCount, storedColumns } from '../schema/database.ts'
 import { type Change, simplerDatabases } from './simpler-values.ts'
 
 /**

@@ -1,12 +1,5 @@
-import {
-  type Column,
-  columnPlace,
-  type Database,
-  type Schema,
-  storedColumns,
-  type Table,
-  type Value,
-} from '../schema/database.ts'
+import type { Column, Schema, Table } from '../../sql/schema.ts'
+import { columnPlace, type Database, storedColumns, type Value } from '../schema/database.ts'
 
 /** One value made simpler: in one cell, or in all cells that keys tie together. */
 export interface Change {

@@ -3,6 +3,7 @@ import type { Limits } from '../../../kit/limits.ts'
 import { type Random, seededRandom } from '../../../kit/random.ts'
 import { type Bench, grantRead } from '../../../world/postgres/bench.ts'
 import type { Session } from '../../../world/postgres/session.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { differenceOf, printOfAnswer } from '../compare/answers.ts'
 import {
   otherSettings,
@@ -12,7 +13,7 @@ import {
   variantsOf,
 } from '../compare/nondeterminism.ts'
 import { promisesOf, type Task, taskHash } from '../grade/task.ts'
-import type { Database, Schema } from '../schema/database.ts'
+import type { Database } from '../schema/database.ts'
 import { insertStatements } from '../schema/insert.ts'
 import { runAll } from '../schema/statements.ts'
 import { copyTables, keepTables, largeSchema, makeScratch } from '../schema/world-tables.ts'

@@ -1,8 +1,9 @@
 import { assert } from '../../../kit/assert.ts'
 import type { Session } from '../../../world/postgres/session.ts'
+import type { Schema } from '../../sql/schema.ts'
 import type { Part } from '../compare/answers.ts'
 import type { PlannerSettings } from '../compare/nondeterminism.ts'
-import type { Database, Schema } from '../schema/database.ts'
+import type { Database } from '../schema/database.ts'
 import { quoteText } from '../schema/insert.ts'
 import { runAll } from '../schema/statements.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenTables, openTables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { aim } from '../generate/aim.ts'
 import { databases } from '../generate/generate.ts'
-import type { Schema } from '../schema/database.ts'
 import { withPromises } from './promises.ts'
 
 let tables: OpenTables

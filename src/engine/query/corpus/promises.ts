@@ -1,10 +1,10 @@
 import type { SelectStmt } from 'libpg-query'
 import { print } from '../../sql/deparse.ts'
 import { tryParse } from '../../sql/parse.ts'
+import type { CheckConstraint, Schema } from '../../sql/schema.ts'
 import type { Fields } from '../../sql/tree.ts'
 import { columnsOf } from '../generate/expression/expression.ts'
 import { readOver } from '../generate/expression/read-condition.ts'
-import type { CheckConstraint, Schema } from '../schema/database.ts'
 
 /**
  * The schema with promises that look at one row of one table as CHECKs: databases are then made to

@@ -1,9 +1,9 @@
 /** A statement that changes a table as a query that gives the table as it is afterwards. */
 
 import { build } from '../../sql/edit.ts'
+import type { Schema, Table } from '../../sql/schema.ts'
 import { tableNamed } from '../../sql/sources.ts'
 import { type Fields, type Json, list, word } from '../../sql/tree.ts'
-import type { Schema, Table } from '../schema/database.ts'
 
 /** The table that an UPDATE or a DELETE changes; null for anything else. */
 export function changedTable(tree: Fields): string | null {

@@ -1,9 +1,9 @@
 /** Questions about the rows behind a query: the same FROM and WHERE, something else selected. */
 
 import { build } from '../../sql/edit.ts'
+import type { Table } from '../../sql/schema.ts'
 import type { Source } from '../../sql/sources.ts'
 import { conjunction, conjuncts, type Fields, type Json, type Site, word } from '../../sql/tree.ts'
-import type { Table } from '../schema/database.ts'
 
 export interface Peek {
   readonly select: readonly Fields[]

@@ -1,4 +1,4 @@
-import type { Schema } from '../schema/database.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { type Block, blocksIn } from './aim/block.ts'
 import { Collector, columnKey } from './aim/collector.ts'
 import { mentionedTables, readQueries } from './aim/statement-reader.ts'

@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenTables, openTables } from '../../../../tests/open-tables.ts'
 import { seededRandom } from '../../../kit/random.ts'
-import {
-  type Database,
-  rowCount,
-  type Schema,
-  storedColumns,
-  type Value,
-} from '../schema/database.ts'
+import type { Schema } from '../../sql/schema.ts'
+import { type Database, rowCount, storedColumns, type Value } from '../schema/database.ts'
 import { demandingSchemas } from '../test-data/demanding-schemas.ts'
 import { aim } from './aim.ts'
 import { databases } from './generate.ts'

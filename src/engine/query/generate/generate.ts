@@ -1,5 +1,6 @@
 import type { Random } from '../../../kit/random.ts'
-import type { Database, Schema } from '../schema/database.ts'
+import type { Schema } from '../../sql/schema.ts'
+import type { Database } from '../schema/database.ts'
 import type { Aim } from './aim.ts'
 import { Builder } from './rows/builder.ts'
 import { type Plan, planOf, type TablePlan } from './rows/plan.ts'

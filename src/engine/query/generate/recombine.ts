@@ -1,14 +1,7 @@
 import type { Random } from '../../../kit/random.ts'
 import { parseJson } from '../../sql/evaluation.ts'
-import {
-  type Column,
-  columnPlace,
-  type Database,
-  type Schema,
-  storedColumns,
-  type Table,
-  type Value,
-} from '../schema/database.ts'
+import type { Column, Schema, Table } from '../../sql/schema.ts'
+import { columnPlace, type Database, storedColumns, type Value } from '../schema/database.ts'
 import { withRepeats } from './values/documents.ts'
 
 type Row = readonly Value[]

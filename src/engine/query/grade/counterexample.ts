@@ -1,5 +1,6 @@
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import { type Database, type Schema, storedColumns, type Table } from '../schema/database.ts'
+import type { Schema, Table } from '../../sql/schema.ts'
+import { type Database, storedColumns } from '../schema/database.ts'
 
 /** Every table with its rows, in the schema's order. */
 export function tablesOf(schema: Schema, database: Database): RowsCounterexample['tables'] {

@@ -1,10 +1,10 @@
 import { seededRandom } from '../../../kit/random.ts'
 import { tryParse } from '../../sql/parse.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { chancesOf } from '../compare/nondeterminism.ts'
 import { aim } from '../generate/aim.ts'
 import { databaseMaker } from '../generate/generate.ts'
 import { mutants } from '../mutate/mutants.ts'
-import type { Schema } from '../schema/database.ts'
 
 /*
  * A corpus is made on the main thread, where PostgreSQL is asked between one look at the texts and

@@ -2,11 +2,11 @@ import { assert } from '../../../kit/assert.ts'
 import { hashOf } from '../../../kit/hash.ts'
 import type { SqlLab } from '../../../lab/kinds/sql.ts'
 import type { Mutant, OwnCheck } from '../../../lab/lab.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { withoutEnd } from '../../sql/tokens.ts'
 import { type Asked, askedChange, askedQuery } from '../compare/answers.ts'
 import { declaredOrder, type OrderedQuery } from '../compare/order.ts'
 import type { ComparedHow } from '../compare/result.ts'
-import type { Schema } from '../schema/database.ts'
 import { splitStatements } from '../schema/statements.ts'
 
 /** What is graded: a lab's own task, or one of its variants over the same world. */

@@ -1,6 +1,6 @@
 import { nearestWord } from '../../../kit/near.ts'
 import { suggestedNames } from '../../sql/functions/functions.ts'
-import type { Schema } from '../schema/database.ts'
+import type { Schema } from '../../sql/schema.ts'
 import { signMeant, wordProcessorQuote } from './repairs.ts'
 
 /** What a failed statement was about. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { print } from '../../sql/deparse.ts'
 import { parseSync } from '../../sql/loaded-parser.ts'
 import { parseOne } from '../../sql/parse.ts'
+import type { Column, Table } from '../../sql/schema.ts'
 import type { KnownTables } from '../../sql/sources.ts'
-import type { Column, Table } from '../schema/database.ts'
 import { mutants } from './mutants.ts'
 
 /** Only what rules look at. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type OpenTables, openTables } from '../../../../tests/open-tables.ts'
+import type { Column, Table } from '../../sql/schema.ts'
 import { Unusable } from '../compare/unusable.ts'
-import type { Column, Table } from './database.ts'
 
 let tables: OpenTables
 

@@ -1,8 +1,16 @@
 import { assert } from '../../../kit/assert.ts'
 import type { Outcome, Session } from '../../../world/postgres/session.ts'
+import type {
+  Column,
+  Exclusion,
+  ForeignKey,
+  Schema,
+  Table,
+  UniqueKey,
+  View,
+} from '../../sql/schema.ts'
 import { Unusable } from '../compare/unusable.ts'
 import { bytesAsked, resolveType, type TypeRow } from './catalog-types.ts'
-import type { Column, Exclusion, ForeignKey, Schema, Table, UniqueKey, View } from './database.ts'
 import type { Note } from './psql-text.ts'
 import { columnsRead, whatIsRead } from './what-is-read.ts'
 

@@ -1,12 +1,6 @@
 import { assert } from '../../../kit/assert.ts'
-import {
-  type Column,
-  type Database,
-  type Schema,
-  storedColumns,
-  type Table,
-  type Value,
-} from './database.ts'
+import type { Column, Schema, Table } from '../../sql/schema.ts'
+import { type Database, storedColumns, type Value } from './database.ts'
 
 /** One INSERT for each table that has rows, in the schema's order: parents first. */
 export function insertStatements(

@@ -1,6 +1,6 @@
 import type { SelectStmt } from 'libpg-query'
+import type { Table } from '../../../sql/schema.ts'
 import { meaningOf, type Relation, type Scope } from '../../../sql/scope.ts'
-import type { Table } from '../../schema/database.ts'
 import { type Expression, opaque, rebound } from '../expression/expression.ts'
 import { columnUse, readOver } from '../expression/read-condition.ts'
 

@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from '../../../../kit/random.ts'
 import { functionNamed } from '../../../sql/functions/functions.ts'
+import type { Column, Schema } from '../../../sql/schema.ts'
 import { addInterval, dayMs, formatKnown, type Interval, type Known } from '../../../sql/value.ts'
-import type { Column, Schema } from '../../schema/database.ts'
 import {
   aNull,
   type Call,

@@ -1,6 +1,7 @@
 import type { CommonTableExpr, JoinExpr, Node, RangeVar, SelectStmt, WithClause } from 'libpg-query'
 import { type FromItem, impliedName, isStar, itemName, readFrom } from '../../../sql/from.ts'
 import { tryParse } from '../../../sql/parse.ts'
+import type { Schema } from '../../../sql/schema.ts'
 import {
   newScope,
   renamedColumns,
@@ -11,7 +12,6 @@ import {
 } from '../../../sql/scope.ts'
 import { tableNamed } from '../../../sql/sources.ts'
 import { childrenOf, strings } from '../../../sql/walk.ts'
-import type { Schema } from '../../schema/database.ts'
 import { aNull, columnsOf, conjuncts, type Expression, opaque } from '../expression/expression.ts'
 import { compared } from '../expression/operators.ts'
 import { type Names, readExpression } from '../expression/read.ts'

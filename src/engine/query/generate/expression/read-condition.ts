@@ -1,6 +1,6 @@
 import { tryParse } from '../../../sql/parse.ts'
+import type { Column, Table } from '../../../sql/schema.ts'
 import { familyOf } from '../../../sql/value.ts'
-import type { Column, Table } from '../../schema/database.ts'
 import { type ColumnUse, type Expression, opaque } from './expression.ts'
 import { readExpression } from './read.ts'
 

@@ -1,6 +1,7 @@
 import type { Random } from '../../../../kit/random.ts'
+import type { Column } from '../../../sql/schema.ts'
 import { familyOf, type Known } from '../../../sql/value.ts'
-import type { Column, Database, Value } from '../../schema/database.ts'
+import type { Database, Value } from '../../schema/database.ts'
 import { type ColumnUse, columnsOf } from '../expression/expression.ts'
 import { evaluate, Solver } from '../expression/solve.ts'
 import { isAbsurdMoment } from '../values/absurd.ts'

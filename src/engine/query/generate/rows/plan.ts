@@ -1,5 +1,4 @@
 import { assert } from '../../../../kit/assert.ts'
-import { familyOf, type Known, parseKnown } from '../../../sql/value.ts'
 import type {
   Column,
   Exclusion,
@@ -7,7 +6,8 @@ import type {
   Schema,
   Table,
   UniqueKey,
-} from '../../schema/database.ts'
+} from '../../../sql/schema.ts'
+import { familyOf, type Known, parseKnown } from '../../../sql/value.ts'
 import { type Block, blocksIn } from '../aim/block.ts'
 import type { Aim, ColumnName, ValuePool } from '../aim.ts'
 import { columnsOf, conjuncts, type Expression, parts } from '../expression/expression.ts'

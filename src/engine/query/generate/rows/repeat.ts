@@ -1,5 +1,6 @@
+import type { Column } from '../../../sql/schema.ts'
 import { familyOf, type Known } from '../../../sql/value.ts'
-import type { Column, Value } from '../../schema/database.ts'
+import type { Value } from '../../schema/database.ts'
 import type { Source } from '../aim/block.ts'
 import {
   type ColumnUse,
