@@ -55,7 +55,7 @@ function numbersAll(node: Json | undefined): boolean {
   const call = (node as Fields | undefined)?.FuncCall as Fields | undefined
   const over = call?.over as Fields | undefined
   return (
-    lastWord(call?.funcname) === 'row_number' &&
+    functionNamed(lastWord(call?.funcname)).numbersApart === true &&
     over !== undefined &&
     over.name === undefined &&
     over.partitionClause === undefined

@@ -1,6 +1,7 @@
 /** Conditions on rows against conditions on groups, and rows that are there more than once. */
 
 import { build, type Edit } from '../../sql/edit.ts'
+import { functionNamed } from '../../sql/functions/functions.ts'
 import { queriesAround } from '../../sql/sources.ts'
 import {
   columnPath,
@@ -249,20 +250,10 @@ function countsOnce(wrong: Case): boolean {
 function distinctAt(wrong: Case, site: Site): DistinctRepair | null {
   const { body } = site
   if (site.tag === 'FuncCall') {
-    const name = lastWord(body.funcname)
-    const counts = [
-      'count',
-      'sum',
-      'avg',
-      'string_agg',
-      'array_agg',
-      'json_agg',
-      'jsonb_agg',
-    ].includes(name)
-    const adds = name === 'sum' || name === 'avg'
-    if (adds && !dedupes(wrong)) return null
-    if (!counts || body.over !== undefined || body.agg_star === true || body.agg_distinct === true)
-      return null
+    const { repeats } = functionNamed(lastWord(body.funcname))
+    if (repeats === undefined || repeats === 'ignored' || repeats === 'weighed') return null
+    if (repeats === 'added' && !dedupes(wrong)) return null
+    if (body.over !== undefined || body.agg_star === true || body.agg_distinct === true) return null
     return {
       edits: [withField(site, 'agg_distinct', true)],
       says: `${wrong.words(body)} takes every row, and on these rows the same ${wrong.words(list(body.args)[0])} is there more than once.`,

@@ -1,6 +1,8 @@
 /** Joins that give a row as often as it finds partners. */
 
 import { build, type Edit, replaceAt } from '../../sql/edit.ts'
+import { functionNamed } from '../../sql/functions/functions.ts'
+import type { Repeats } from '../../sql/functions/sql-function.ts'
 import { resolve, type Source, sourcesOf } from '../../sql/sources.ts'
 import {
   conjunction,
@@ -258,14 +260,15 @@ function sourceOf(call: Site, site: Site, wrong: Case, starred: Source): Source 
   return resolve({ ColumnRef: column.body }, site, wrong.schema)?.source ?? null
 }
 
-const additive = new Set(['sum', 'avg', 'count', 'string_agg', 'array_agg'])
+/** Aggregates that do this with repeats can be written so that they take each row once. */
+const repairable: ReadonlySet<Repeats | undefined> = new Set(['added', 'counted', 'listed'])
 
 /** An aggregate over each row of a source once; null where it cannot be said or makes no difference. */
 function onceOnly(call: Site, source: Source): Fields | null {
   const name = lastWord(call.body.funcname)
   const [argument, second] = list(call.body.args)
   const plain = call.body.agg_distinct !== true && call.body.agg_order === undefined
-  if (!additive.has(name) || !plain || source.table === null) return null
+  if (!repairable.has(functionNamed(name).repeats) || !plain || source.table === null) return null
   const key = keyOf(source.table).map((column) => columnOf(source, column))
   const named =
     key.length === 1

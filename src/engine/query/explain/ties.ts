@@ -1,6 +1,7 @@
 /** Rows that are equal in what the order asks, cut apart by a limit or by a number of their own. */
 
 import type { Edit } from '../../sql/edit.ts'
+import { functionNamed, ranks } from '../../sql/functions/functions.ts'
 import { type Fields, lastWord, list, type Site, word } from '../../sql/tree.ts'
 import { withField } from '../mutate/rule.ts'
 import type { Case, Explained, Hypothesis } from './case.ts'
@@ -55,16 +56,21 @@ function brokenByChance(
   return unlike(wrong.expected, withTies)?.missing.length === 0
 }
 
-const ranks = ['rank', 'dense_rank', 'row_number']
+/** Those that number equal rows alike come first. */
+const tried = ranks.toSorted((one, other) => Number(isApart(one)) - Number(isApart(other)))
+
+function isApart(name: string): boolean {
+  return functionNamed(name).numbersApart === true
+}
 
 async function numbered(wrong: Case, site: Site): Promise<Explained | null> {
   const name = lastWord(site.body.funcname)
   if (site.tag !== 'FuncCall' || site.body.over === undefined || !ranks.includes(name)) return null
   if (wrong.right.has({ FuncCall: site.body })) return null
-  for (const other of ranks.filter((one) => one !== name)) {
+  for (const other of tried.filter((one) => one !== name)) {
     const edits: Edit[] = [withField(site, 'funcname', [word(other)])]
     const mended = await wrong.mends(edits)
-    const chance = wrong.byChance && name === 'row_number' && (await differs(wrong, edits))
+    const chance = wrong.byChance && isApart(name) && (await differs(wrong, edits))
     if (!mended && !chance) continue
     const keys = list((site.body.over as Fields).orderClause)
       .map((key) => wrong.words(key))

@@ -1,6 +1,7 @@
 /** A moment read in another place's clock than the one asked for. */
 
 import { build, type Edit } from '../../sql/edit.ts'
+import { functionNamed } from '../../sql/functions/functions.ts'
 import { queriesAround, resolve, sourcesOf } from '../../sql/sources.ts'
 import {
   columnPath,
@@ -124,7 +125,8 @@ function isMomentNode(node: Json | undefined, site: Site, wrong: Case): boolean 
   const fields = node as Fields | undefined
   if (fields?.ColumnRef !== undefined)
     return resolve(fields, site, wrong.schema)?.column.baseType === 'timestamptz'
-  return lastWord((fields?.FuncCall as Fields | undefined)?.funcname) === 'now'
+  const call = fields?.FuncCall as Fields | undefined
+  return functionNamed(lastWord(call?.funcname)).isClock === true
 }
 
 /** The reference's zone as the attempt has to write it; null where its table is not there. */

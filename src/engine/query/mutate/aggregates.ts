@@ -1,7 +1,7 @@
 /** Wrong counting: DISTINCT, another aggregate, another group, a window that looks elsewhere. */
 
 import { build } from '../../sql/edit.ts'
-import { functionNamed } from '../../sql/functions/functions.ts'
+import { functionNamed, ranks } from '../../sql/functions/functions.ts'
 import { tellsInputApart, tellsRowsApart } from '../../sql/keys.ts'
 import { certainlyNotNull } from '../../sql/nullability.ts'
 import { queriesAround, resolve } from '../../sql/sources.ts'
@@ -24,14 +24,6 @@ import {
   withField,
   without,
 } from './rule.ts'
-
-const aggregateNames = new Set(
-  'sum avg min max count array_agg string_agg bool_and bool_or every jsonb_agg json_agg stddev variance'.split(
-    ' ',
-  ),
-)
-/** The same with and without DISTINCT. */
-const distinctBlind = new Set(['min', 'max', 'bool_and', 'bool_or', 'every'])
 
 export function isAggregate(call: Fields): boolean {
   return (
@@ -99,7 +91,8 @@ export const aggregates: Rule = (site, context) => {
   if (site.tag !== 'FuncCall') return []
   const name = lastWord(site.body.funcname)
   const over = site.body.over !== undefined
-  if (!aggregateNames.has(name)) return []
+  const { repeats } = functionNamed(name)
+  if (repeats === undefined) return []
   const out = (others[name] ?? []).map((other) =>
     changed('aggregate', site, 'funcname', [word(other)]),
   )
@@ -111,7 +104,7 @@ export const aggregates: Rule = (site, context) => {
   const query = queriesAround(site)[0]
   const apart =
     query !== undefined && tellsInputApart([list(site.body.args)[0]], query, context.schema)
-  if (!over && !distinctBlind.has(name) && !apart && !asksIfAny(site)) {
+  if (!over && repeats !== 'ignored' && !apart && !asksIfAny(site)) {
     out.push(
       changed('distinct', site, 'agg_distinct', site.body.agg_distinct === true ? undefined : true),
     )
@@ -213,7 +206,6 @@ function otherColumns(key: Json, site: Site, context: MutationContext): Json[] {
     .map((column) => ({ ColumnRef: { fields: [...path.slice(0, -1), column.name].map(word) } }))
 }
 
-const ranks = ['row_number', 'rank', 'dense_rank']
 const pairs: Readonly<Record<string, string>> = {
   lag: 'lead',
   lead: 'lag',
@@ -222,8 +214,6 @@ const pairs: Readonly<Record<string, string>> = {
   percent_rank: 'cume_dist',
   cume_dist: 'percent_rank',
 }
-/** Functions that look at the whole partition whatever the frame is. */
-const frameBlind = new Set([...ranks, 'ntile', 'lag', 'lead', 'percent_rank', 'cume_dist'])
 
 /** Another window function; another frame. */
 export const windowFunctions: Rule = (site, context) => {
@@ -238,7 +228,8 @@ export const windowFunctions: Rule = (site, context) => {
   const out = renamed.flatMap((other) =>
     other === undefined ? [] : [changed('window-function', site, 'funcname', [word(other)])],
   )
-  if (frameBlind.has(name) || over.name !== undefined || over.orderClause === undefined) return out
+  const hasFrame = over.name === undefined && over.orderClause !== undefined
+  if (!hasFrame || functionNamed(name).ignoresFrame === true) return out
   return [...out, ...otherFrames(over, apart).map((frame) => changed('frame', site, 'over', frame))]
 }
 

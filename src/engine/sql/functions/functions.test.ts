@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { functionNamed, isRowCount, suggestedNames } from './functions.ts'
+import { functionNamed, isRowCount, ranks, suggestedNames } from './functions.ts'
 
 test('one row says what is known of a function', () => {
   const { evaluate, ...known } = functionNamed('date_trunc')
@@ -32,6 +32,12 @@ test('counting distinct rows is counting, summing is not', () => {
     true,
     false,
   ])
+})
+
+test('of the ranks, only row_number tells equal rows apart; none looks at the frame', () => {
+  expect(ranks).toEqual(['row_number', 'rank', 'dense_rank'])
+  expect(ranks.filter((name) => functionNamed(name).numbersApart)).toEqual(['row_number'])
+  expect(ranks.filter((name) => !functionNamed(name).ignoresFrame)).toEqual([])
 })
 
 test('names that people may mean are functions or forms of PostgreSQL, each once', () => {

@@ -28,6 +28,11 @@ export function suggestedNames(): string[] {
   return [...byName].flatMap(([name, { isSuggested }]) => (isSuggested ? [name] : []))
 }
 
+/** Window functions that number rows by their order. */
+export const ranks: readonly string[] = [...byName].flatMap(([name, { isRank }]) =>
+  isRank ? [name] : [],
+)
+
 /** Functions that count rows or places among rows: what they are compared with is a number of rows. */
 export function isRowCount(name: string): boolean {
   return name === 'count distinct' || functionNamed(name).countsRows === true

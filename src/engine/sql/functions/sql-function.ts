@@ -45,11 +45,21 @@ export type BoundaryKind =
   | 'extremes'
   | 'none'
 
+/** What an aggregate does with a value that comes twice. */
+export type Repeats = 'added' | 'counted' | 'listed' | 'listed as JSON' | 'weighed' | 'ignored'
+
 /** What is known of one function; a field that is left out isn't told. */
 export interface SqlFunction {
   /** Not told where it depends on more than its name. */
   readonly gives?: Gives
   readonly isAggregate?: true
+  readonly repeats?: Repeats
+  /** A window function that numbers rows by their order. */
+  readonly isRank?: true
+  /** It gives rows that are equal in that order different numbers. */
+  readonly numbersApart?: true
+  /** A window function that looks at the whole partition, whatever the frame is. */
+  readonly ignoresFrame?: true
   /** It counts rows or places among rows, and is never NULL. */
   readonly countsRows?: true
   /** An aggregate or a window that gives a value of some row, or one between them. */
