@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
+import { slowKinds } from '../lab/kinds/all.ts'
 import { openPool, type StoreConfig } from './connect.ts'
 import type { Db } from './store.ts'
 
@@ -58,9 +59,6 @@ interface Order {
   readonly queue: string | null
   readonly isSlow: boolean
 }
-
-/** Kinds whose verdicts take seconds: servers are started, databases filled, schedules played. */
-const slowKinds = ['admin', 'cost', 'schedule']
 
 function isSlowLab(labId: string): boolean {
   return slowKinds.some((kind) => labId.startsWith(`${kind}/`))

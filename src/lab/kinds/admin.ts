@@ -171,6 +171,7 @@ export const adminFormat: KindFormat<AdminYaml, AdminLab, VariantYaml> = {
     against: 'real servers: each role connects and tries, a server is lost and restored',
     shown: 'the leak, the lost row, or the request that had to wait',
   },
+  work: 'work on real servers, and see what is lost, held up or let in.',
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['readable', 'runs', 'starts'],
@@ -180,6 +181,7 @@ export const adminFormat: KindFormat<AdminYaml, AdminLab, VariantYaml> = {
   starterFile: 'your files',
   hasTables: false,
   triedIn: ['attempt', 'attempts'],
+  isSlow: true,
   mayUse: (limits) => [
     `A script or an SQL file may run for ${secondsText(limits.scriptMs)} and print ${bytesText(limits.scriptOutputBytesMax)}.`,
     `Your scripts and the servers together get ${bytesText(limits.roomMemoryBytesMax)} of memory, ${bytesText(limits.roomBytesMax)} for files, and ${countOf(limits.roomProcessesMax)} processes at a time.`,

@@ -90,6 +90,12 @@ export function mainFileOf(lab: Lab): string | null {
 /** All kinds, in the order in which they are listed. */
 export const kinds = Object.keys(formats) as [Kind, ...Kind[]]
 
+/** Kinds whose attempts and runs wait apart from quick ones. */
+export const slowKinds: readonly Kind[] = kinds.filter((kind) => formats[kind].isSlow)
+
+/** What you do in the labs of a kind and what you see, after "A lab on joins: ". */
+export const workOf = (kind: Kind): string => formats[kind].work
+
 /** Every kind with what it checks against and what it shows, in words. */
 export function describedKinds(): (AnyFormat['about'] & { readonly kind: Kind })[] {
   return kinds.map((kind) => ({ kind, ...(formats[kind] as AnyFormat).about }))

@@ -144,6 +144,7 @@ export const codeReviewFormat: KindFormat<CodeReviewYaml, CodeReviewLab, Variant
     against: 'what was planted in it, line by line',
     shown: 'the line that was missed, or the one that is fine, and why',
   },
+  work: 'review a change line by line, and see what you missed and what was fine.',
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['readable', 'lines', 'false-alarms'],
@@ -152,6 +153,7 @@ export const codeReviewFormat: KindFormat<CodeReviewYaml, CodeReviewLab, Variant
   starterFile: 'comments.yaml',
   hasTables: false,
   triedIn: null,
+  isSlow: false,
   mayUse: (limits) => [answerSize(limits)],
   reading: ({ task, topics }) => ({
     'change.txt': task.files.map(fileText).join('\n'),

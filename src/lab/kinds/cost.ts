@@ -11,6 +11,7 @@ import {
   sentence,
   sharedKeys,
   slug,
+  sqlWork,
   variantKeys,
 } from './format.ts'
 import { answerSize, countOf, secondsText } from './may-use.ts'
@@ -143,6 +144,7 @@ export const costFormat: KindFormat<CostYaml, CostLab, VariantYaml> = {
     against: 'the work that PostgreSQL counts at three sizes, beside that of a right answer',
     shown: 'the step of the plan that pays, and how the work grows',
   },
+  work: sqlWork,
   variant: variantYaml,
   variantsNeeded: () => true,
   engineChecks: ['readable', 'no-error', 'rows'],
@@ -151,6 +153,7 @@ export const costFormat: KindFormat<CostYaml, CostLab, VariantYaml> = {
   starterFile: 'answer.sql',
   hasTables: false,
   triedIn: ['size', 'sizes'],
+  isSlow: true,
   mayUse: (limits) => [
     `A statement may run for ${secondsText(2 * limits.statementMs)}. Run shows the first ${countOf(limits.runRowsMax)} rows.`,
     answerSize(limits),

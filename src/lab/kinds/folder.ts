@@ -245,6 +245,7 @@ export const folderFormat: KindFormat<FolderYaml, FolderLab, VariantYaml> = {
     against: 'the state of a real folder or repository on your computer',
     shown: 'the file or commit that is not as asked',
   },
+  work: 'work in a real folder, in a real terminal, and see what’s still missing.',
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['folder'],
@@ -253,6 +254,7 @@ export const folderFormat: KindFormat<FolderYaml, FolderLab, VariantYaml> = {
   starterFile: null,
   hasTables: false,
   triedIn: null,
+  isSlow: false,
   mayUse: (limits, lab) => [
     ...(runsPrograms(lab) ? programInFolder(limits) : []),
     `The folder may have ${countOf(limits.folderEntriesMax)} files and folders, with up to ${bytesText(limits.folderFileBytesMax)} of text in a file.`,

@@ -12,6 +12,10 @@ const skillId = z.string().regex(/^[a-z0-9]+\/[a-z0-9-]+$/, 'area/skill, as sql/
 /** Text that may not be empty. */
 export const sentence = z.string().trim().min(1)
 
+/** The `work` of kinds whose answers are SQL. */
+export const sqlWork =
+  'write SQL for a film streaming service, and see the smallest case we find that breaks it.'
+
 /** Keys of lab.yaml that every kind has, but for its own checks. */
 export const sharedKeys = {
   title: sentence.describe('As it is shown in lists'),
@@ -94,6 +98,8 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   readonly scaffold: Readonly<Record<string, string>>
   /** What its answers are checked against, and what is shown when one fails, for a page. */
   readonly about: { readonly against: string; readonly shown: string }
+  /** What you do in its labs and what you see, as a page's description goes on after "A lab on joins: ". */
+  readonly work: string
   /** One entry of variants.yaml. */
   readonly variant: z.ZodType<V>
   /** Whether variants.yaml must be there. */
@@ -119,6 +125,8 @@ export interface KindFormat<Y extends SharedYaml, L extends LabBase, V> {
   readonly hasTables: boolean
   /** What an answer was tried in, one and many: "database", "databases"; null: nothing is counted. */
   readonly triedIn: readonly [string, string] | null
+  /** Its verdicts take seconds: servers are started, databases filled, schedules played. */
+  readonly isSlow: boolean
   /** The files that one lab's answer is made of, where an answer is several files. */
   filesOf?(lab: L): readonly string[]
   /** An answer that is not one file, as that file; null where it is one. */

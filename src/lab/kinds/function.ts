@@ -171,6 +171,7 @@ export const functionFormat: KindFormat<FunctionYaml, FunctionLab, VariantYaml> 
     against: 'a right function, on many inputs drawn for you',
     shown: 'the smallest input we find on which the two differ, and what each gave',
   },
+  work: 'write a function, run it step by step, and see the smallest case we find that breaks it.',
   variant: variantYaml,
   variantsNeeded: ({ tests }) => tests === null,
   engineChecks: [
@@ -187,6 +188,7 @@ export const functionFormat: KindFormat<FunctionYaml, FunctionLab, VariantYaml> 
   starterFile: 'answer.ts',
   hasTables: false,
   triedIn: ['input', 'inputs'],
+  isSlow: false,
   mayUse: (limits, { tests: tested }) => [
     tested === null
       ? `One call may compute for ${secondsText(limits.callMs)}, and take ${secondsText(limits.callWaitMs)} if it waits. ${wholeAttempt(limits)}`

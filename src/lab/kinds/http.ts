@@ -149,6 +149,7 @@ export const serverFormat = {
   starterFile: 'your server',
   hasTables: false,
   triedIn: ['request', 'requests'],
+  isSlow: false,
   mayUse: serverMayUse,
   reading: ({ database }: { database: HttpLab['database'] }) =>
     database === null || database.schemaSql === '' ? {} : { 'schema.sql': database.schemaSql },
@@ -163,6 +164,7 @@ export const httpFormat: KindFormat<HttpYaml, HttpLab, VariantYaml> = {
     against: 'requests that nobody expected, two at the same moment, a server that is killed',
     shown: 'the shortest exchange that goes wrong, byte for byte, to send again with curl',
   },
+  work: 'write a real server, and see the request and the answer that break it.',
   ...serverFormat,
   filesOf: ({ files }) => files,
   variant: variantYaml,

@@ -146,6 +146,7 @@ export const loadFormat: KindFormat<LoadYaml, LoadLab, VariantYaml> = {
     against: 'a reference in the same minute, under load that doesn’t wait for answers',
     shown: 'where latency leaves the ground, yours beside the reference',
   },
+  work: 'put a server under load, and see where its latency leaves the ground.',
   ...serverFormat,
   mayUse: (limits, { measurement }) =>
     measurement === null ? serverMayUse(limits) : programMayUse(limits, 'Your program'),

@@ -10,6 +10,7 @@ import {
   sentence,
   sharedKeys,
   slug,
+  sqlWork,
   variantKeys,
 } from './format.ts'
 import { answerSize, countOf, wholeAttempt } from './may-use.ts'
@@ -245,6 +246,7 @@ export const modelFormat: KindFormat<ModelYaml, ModelLab, VariantYaml> = {
     shown:
       'the row that got in or was turned away, or what was lost of the old data, and a drawing of your tables',
   },
+  work: sqlWork,
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['statements', 'no-error', 'interface'],
@@ -253,6 +255,7 @@ export const modelFormat: KindFormat<ModelYaml, ModelLab, VariantYaml> = {
   starterFile: 'answer.sql',
   hasTables: true,
   triedIn: ['database', 'databases'],
+  isSlow: false,
   mayUse: (limits) => [
     `You may write ${countOf(limits.modelStatementsMax)} statements, and they may make ${countOf(limits.modelObjectsMax)} tables, indexes, functions and other objects.`,
     wholeAttempt(limits),

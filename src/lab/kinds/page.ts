@@ -73,6 +73,7 @@ export const pageFormat: KindFormat<PageYaml, PageLab, VariantYaml> = {
     against: 'a real browser, used by keyboard alone and heard through its accessibility tree',
     shown: 'the keys that lead there, the fragment at fault, and what a screen reader says of it',
   },
+  work: 'write a page, and see the keys that don’t get through and what a screen reader says.',
   filesOf: ({ files }) => files,
   variant: variantYaml,
   variantsNeeded: () => false,
@@ -83,6 +84,7 @@ export const pageFormat: KindFormat<PageYaml, PageLab, VariantYaml> = {
   starterFile: 'index.html',
   hasTables: false,
   triedIn: ['key press', 'key presses'],
+  isSlow: false,
   mayUse: (limits) => [answerSize(limits)],
   reading: () => ({}),
   answerIn: ({ files, id }, folder) => {

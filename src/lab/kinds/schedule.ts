@@ -10,6 +10,7 @@ import {
   ownCheckKeys,
   sentence,
   sharedKeys,
+  sqlWork,
   variantKeys,
 } from './format.ts'
 import { answerSize, bytesText, secondsText, typesLeftOut } from './may-use.ts'
@@ -172,6 +173,7 @@ export const scheduleFormat: KindFormat<ScheduleYaml, ScheduleLab, VariantYaml> 
     against: 'every order that matters of the steps of two or three real sessions',
     shown: 'the shortest order in which something is lost, step by step',
   },
+  work: sqlWork,
   variant: variantYaml,
   variantsNeeded: () => false,
   engineChecks: ['readable', 'steps', 'no-error', 'finished', 'no-deadlock'],
@@ -181,6 +183,7 @@ export const scheduleFormat: KindFormat<ScheduleYaml, ScheduleLab, VariantYaml> 
   otherAnswer: program,
   hasTables: false,
   triedIn: ['schedule', 'schedules'],
+  isSlow: true,
   mayUse: (limits, { answers }) => [
     `A statement may run for ${secondsText(limits.statementMs)}.`,
     ...(answers === 'transaction.ts'

@@ -12,6 +12,7 @@ import {
   sentence,
   sharedKeys,
   slug,
+  sqlWork,
   variantKeys,
 } from './format.ts'
 import { countOf, rowsMayUse } from './may-use.ts'
@@ -124,6 +125,8 @@ const shared = {
   starterFile: 'answer.sql',
   hasTables: true,
   triedIn: ['database', 'databases'],
+  isSlow: false,
+  work: sqlWork,
   reading: ({ world }: SqlLab) => ({
     'schema.sql': `${tablesComment(world.tables)}${world.schemaSql}`,
     'sample.sql': world.sampleSql,

@@ -1,6 +1,6 @@
 import { type Confinement, unconfinedText } from '../../kit/confinement.ts'
 import { countText } from '../../kit/count-text.ts'
-import { handsInFolder, hasTables, languageOf, mayUseTitle } from '../../lab/kinds/all.ts'
+import { handsInFolder, hasTables, languageOf, mayUseTitle, workOf } from '../../lab/kinds/all.ts'
 import type { AttemptView } from '../../view/attempt-by-id.ts'
 import type { LabPage, ShownSolution } from '../../view/lab-page.ts'
 import type { RunView } from '../../view/run-by-id.ts'
@@ -210,36 +210,8 @@ function showsTables({ lab, picture }: LabPage): boolean {
   return hasTables(lab.id) && picture?.tables.length !== 0
 }
 
-function descriptionOf({ lab, tries, files }: LabPage): string {
-  const skill = lab.skill.title.toLowerCase()
-  if (lab.kind === 'http') {
-    return `A lab on ${skill}: write a real server, and see the request and the answer that break it.`
-  }
-  if (lab.kind === 'exploit') {
-    return `A lab on ${skill}: close the hole in a real server, and see an attack that still gets in.`
-  }
-  if (lab.kind === 'page') {
-    return `A lab on ${skill}: write a page, and see the keys that don’t get through and what a screen reader says.`
-  }
-  if (lab.kind === 'code-review') {
-    return `A lab on ${skill}: review a change line by line, and see what you missed and what was fine.`
-  }
-  if (lab.kind === 'load') {
-    return `A lab on ${skill}: put a server under load, and see where its latency leaves the ground.`
-  }
-  if (lab.kind === 'design') {
-    return `A lab on ${skill}: design a system, and see the minute of the day in which it falls over.`
-  }
-  if (files.length > 0) {
-    return `A lab on ${skill}: work on real servers, and see what is lost, held up or let in.`
-  }
-  const work = tries
-    ? 'write a function, run it step by step, and see the smallest case we find that breaks it.'
-    : 'write SQL for a film streaming service, and see the smallest case we find that breaks it.'
-  return handsInFolder(lab.id)
-    ? `A lab on ${skill}: work in a real folder, in a real terminal, and see what’s still missing.`
-    : `A lab on ${skill}: ${work}`
-}
+const descriptionOf = ({ lab }: LabPage): string =>
+  `A lab on ${lab.skill.title.toLowerCase()}: ${workOf(lab.kind)}`
 
 function LabHead({ page }: { page: LabPage }) {
   const { lab } = page
