@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { defaultLimits } from '../../kit/limits.ts'
-import { type Child, type ChildEnd, startChild } from '../../world/runner/child-node.ts'
+import { type Child, type ChildEnd, startChild } from '../../world/runner/asked-child.ts'
 import { openSpareChildren, type SpareChildren } from '../../world/runner/spare-children.ts'
 import type { Reply, Request } from './child/messages.ts'
 import { replySchema } from './reply.ts'

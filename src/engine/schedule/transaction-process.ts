@@ -1,5 +1,5 @@
 import type { Reason } from '../../kit/problem.ts'
-import { type Child, type ChildEnd, startChild } from '../../world/runner/child-node.ts'
+import { type Child, type ChildEnd, startChild } from '../../world/runner/asked-child.ts'
 import type { Place } from '../function/child/messages.ts'
 import { unreadableInWords } from '../function/error-words.ts'
 import type { Answer, ProgramMove, Refusal, Reply, Request } from './child/messages.ts'

@@ -1,5 +1,5 @@
 import { openSpares } from '../spares.ts'
-import type { Child } from './child-node.ts'
+import type { Child } from './asked-child.ts'
 
 type AnyChild = Pick<Child<never, never>, 'startedMs' | 'isAlive' | 'close'>
 
