@@ -150,13 +150,21 @@ describe('pay-back', () => {
     expect(months[34]?.sum).toBe(-2_988)
   })
 
-  it('a loan costs what was borrowed plus interest, and nothing before study ends', () => {
-    const loan = { interestAYear: 0, months: 25 }
-    const free = payBack({ ...course, loan, payLostAMonth: 0 })
-    const paid = payBack({ ...course, payLostAMonth: 0 })
-    expect(free.months.slice(0, 10).every(({ change }) => change === 0)).toBe(true)
-    expect(free.afterTenYears).toBe(paid.afterTenYears)
-  })
+  it.each([
+    // Without interest, what was borrowed: 500 and ten times 200.
+    [0, 2_500],
+    // 2,644.75 is owed when study ends, so 24 times 124.498.
+    [0.12, 2_988],
+  ])(
+    'a loan at %d a year costs what was borrowed plus interest, and nothing before study ends',
+    (interestAYear, cost) => {
+      const loan = { interestAYear, months: 24 }
+      const lent = payBack({ ...course, loan, payLostAMonth: 0 })
+      const paid = payBack({ ...course, payLostAMonth: 0 })
+      expect(lent.months.slice(0, 10).every(({ change }) => change === 0)).toBe(true)
+      expect(paid.afterTenYears + 2_500 - lent.afterTenYears).toBe(cost)
+    },
+  )
 
   it('a loan is paid off to the dollar with its last installment, by the bank’s own arithmetic', () => {
     const months = fc.integer({ min: 2, max: 60 })
