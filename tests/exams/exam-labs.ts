@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examLab } from '../../src/grader/exam.ts'
 import type { Kind, Lab } from '../../src/lab/lab.ts'
+import { findPostgresBinaries } from '../../src/world/clusters/postgres-binaries.ts'
 import { withOwner } from '../../src/world/postgres/connection.ts'
 import { readContent } from '../content.ts'
 import { openTestGrader } from '../grading.ts'
@@ -10,7 +12,7 @@ import { drawn, isLongRun } from '../long-run.ts'
 import { keptFolder } from '../test-home.ts'
 import { root } from '../tidy/sources.ts'
 import { engineHash, kindHash, passedKey } from './engine-hash.ts'
-import { changedOr, installedHash, readPasses, readSat, writePasses, writeSat } from './sat.ts'
+import { changedOr, installedHere, readPasses, readSat, writePasses, writeSat } from './sat.ts'
 
 /**
  * With how many seeds the long run grades solutions, and with how many mutants: fewer where a
@@ -64,8 +66,20 @@ const waiting: ReadonlySet<Kind> = new Set(['http', 'exploit', 'admin', 'load'])
 const { catalog } = await readContent()
 
 const engine = engineHash()
-const installed = installedHash(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'))
 const passedFolder = path.join(keptFolder, 'exams-passed')
+
+/** Which PostgreSQL the exams run on, by its own program: what sits is known before a server is there. */
+const postgres = postgresVersion()
+const lock = fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')
+const installed = installedHere({ postgres, lock })
+
+function postgresVersion(): string {
+  const { folder } = findPostgresBinaries(path.join(keptFolder, 'libraries'))
+  const said = execFileSync(path.join(folder, 'bin/postgres'), ['--version'], { encoding: 'utf8' })
+  const [, version] = /^postgres \(PostgreSQL\) (\S+)/.exec(said) ?? []
+  if (version === undefined) throw new Error(`a version was expected, PostgreSQL says ${said}`)
+  return version
+}
 
 /** Whether this is `npm run exams`, in which every lab sits. */
 const isEveryLab = isLongRun || process.env.BACKWRIGHT_TEST_EXAMS === '1'
@@ -86,7 +100,6 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   const ofKind = kindHash(kind)
   const seeds = isLongRun ? longReruns[kind] : { reruns: 1, mutantReruns: 1 }
   let desk: Awaited<ReturnType<typeof openTestGrader>>
-  let postgres: string
   const keyOf = (labHash: string): string =>
     passedKey({ labHash, engine: ofKind, postgres, ...seeds })
   const passedFile = (labHash: string): string =>
@@ -104,9 +117,9 @@ export function examLabs(kind: Kind, { atLeast }: { atLeast: number }): void {
   }
   beforeAll(async () => {
     desk = await openTestGrader()
-    postgres = await withOwner(desk.clusters.bench, 'postgres', async (client) => {
+    await withOwner(desk.clusters.bench, 'postgres', async (client) => {
       const { rows } = await client.query<{ server_version: string }>('show server_version')
-      return rows[0]?.server_version as string
+      expect(rows[0]?.server_version).toBe(postgres)
     })
     fs.mkdirSync(passedFolder, { recursive: true })
   })

