@@ -336,7 +336,7 @@ describe('a backup', () => {
       expect(await contentOf(store)).toEqual(await contentOf(fresh.store))
       expect(said[0]).toMatch(/^PostgreSQL 14 became \d+/)
       const { rows } = await store.pool.query(
-        'select count(*)::int as jobs from graphile_worker._private_jobs',
+        'select count(*)::int as jobs from graphile_worker.jobs',
       )
       expect(rows[0].jobs).toBe(1)
     } finally {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
+import { jobTable } from '../../tests/store/job-table.ts'
 import { checksOf, plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { RunResult } from '../lab/grading.ts'
 import type { ServerAnswer } from '../lab/http/console.ts'
@@ -125,7 +126,7 @@ it.each<[string, string, () => Promise<unknown>]>([
     'lab_picture',
     () => recordLabPicture(fresh.context, { labId, picture: { tables: [] } as never }),
   ],
-  ['missing pictures', 'graphile_worker._private_jobs', () => requestLabPictures(fresh.context)],
+  ['missing pictures', jobTable, () => requestLabPictures(fresh.context)],
   [
     'a graded attempt',
     'verdict',

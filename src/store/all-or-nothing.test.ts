@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { programOf } from '../../tests/store/entered-program.ts'
 import { type FreshStore, freshStore, labId } from '../../tests/store/fresh-store.ts'
+import { jobTable } from '../../tests/store/job-table.ts'
 import { plainVerdict } from '../../tests/store/plain-grader.ts'
 import type { LabPicture } from '../lab/grading.ts'
 import { insertAttempt } from './attempts.ts'
@@ -351,9 +352,9 @@ describe('a change', () => {
     'insertRun',
     'readUngraded',
   ])('by %s whose job isn’t taken', async (name) => {
-    const trigger = `create trigger refusing before insert on graphile_worker._private_jobs
+    const trigger = `create trigger refusing before insert on ${jobTable}
         for each statement execute function refuse()`
-    const end = 'drop trigger refusing on graphile_worker._private_jobs'
+    const end = `drop trigger refusing on ${jobTable}`
     await refused(verbs[name], '_private_jobs', trigger, end)
   })
 })

@@ -7,6 +7,7 @@ import {
   labId,
   until,
 } from '../../tests/store/fresh-store.ts'
+import { jobTable } from '../../tests/store/job-table.ts'
 import { insertAttempt } from './attempts.ts'
 import { openClient } from './connect.ts'
 import { addJob, installJobs, jobSchemaNumber, orders, quietLogger } from './jobs.ts'
@@ -27,8 +28,8 @@ it('a job carries what it’s about, whose it is and where it waits, once howeve
     await addJob(store.db, name, id, name === 'make-lab-picture' ? null : learnerId)
   }
   const { rows } = await store.pool.query(
-    `select identifier, key, flags, priority, max_attempts, payload
-     from graphile_worker._private_jobs jobs join graphile_worker._private_tasks tasks on tasks.id = task_id`,
+    `select task_identifier as identifier, jobs.key, jobs.flags, jobs.priority, jobs.max_attempts, payload
+     from graphile_worker.jobs join ${jobTable} using (id)`,
   )
   const byName = Object.fromEntries(rows.map((row) => [row.identifier, row]))
   expect(rows).toHaveLength(names.length)
@@ -103,7 +104,7 @@ it('opening a store again adds no jobs, and closing it leaves no connection behi
     via: 'page',
     createdAt: new Date(),
   })
-  await store.pool.query('delete from graphile_worker._private_jobs')
+  await store.pool.query(`delete from ${jobTable}`)
   await backUpStore(store, `${fresh.folder}/again`)
   await saveStoreAtEnd(store, `${fresh.folder}/again`)
   await store.close()

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addLearner, type FreshStore, freshStore, until } from '../../tests/store/fresh-store.ts'
+import { jobTable } from '../../tests/store/job-table.ts'
 import { openClient } from './connect.ts'
 import { addJob, type Job, type JobTasks, type RunningJobs } from './jobs.ts'
 
@@ -47,7 +48,7 @@ afterEach(async () => {
   for (const { end } of begun) end()
   for (const one of running.splice(0)) await one.stop()
   vi.useRealTimers()
-  await fresh.store.pool.query('delete from graphile_worker._private_jobs')
+  await fresh.store.pool.query(`delete from ${jobTable}`)
 })
 
 async function run(by: string, concurrency = 2): Promise<RunningJobs> {
@@ -83,7 +84,7 @@ async function numberOf(sql: string): Promise<number> {
   const { rows } = await fresh.store.pool.query(`select count(*)::int as n from ${sql}`)
   return rows[0].n
 }
-const jobs = () => numberOf('graphile_worker._private_jobs')
+const jobs = () => numberOf('graphile_worker.jobs')
 /** Names that living runners hold: one for quick jobs and one for slow ones. */
 const names = () =>
   numberOf(`pg_locks where locktype = 'advisory' and classid = 4717
@@ -135,8 +136,8 @@ async function whileRefused(as: 'done' | 'failed', work: () => Promise<void>): P
   const { pool } = fresh.store
   const when =
     as === 'done'
-      ? 'delete on graphile_worker._private_jobs for each row'
-      : `update on graphile_worker._private_jobs for each row
+      ? `delete on ${jobTable} for each row`
+      : `update on ${jobTable} for each row
            when (new.last_error is distinct from old.last_error)`
   await pool.query(`create or replace function refuse() returns trigger language plpgsql as
       $$ begin raise exception 'refused'; end $$;
@@ -144,7 +145,7 @@ async function whileRefused(as: 'done' | 'failed', work: () => Promise<void>): P
   try {
     await work()
   } finally {
-    await pool.query('drop trigger refusing on graphile_worker._private_jobs')
+    await pool.query(`drop trigger refusing on ${jobTable}`)
   }
 }
 
@@ -154,7 +155,7 @@ describe('a runner that can’t mark a job as', () => {
     const hide = (from: string, to: string) =>
       pool.query(`alter table graphile_worker.migrations rename column ${from} to ${to}`)
     const holder = async () =>
-      (await pool.query('select locked_by from graphile_worker._private_jobs')).rows[0].locked_by
+      (await pool.query('select locked_by from graphile_worker.jobs')).rows[0].locked_by
     const one = await run('one')
     await add('a')
     await until(() => begun.length === 1)
@@ -191,7 +192,7 @@ it('jobs of the dead are given back when a runner begins and ever after, and wak
   const leaveBehind = async (id: string): Promise<void> => {
     await fresh.store.db.transaction().execute(async (db) => {
       await addJob(db, 'run-sql', id, null)
-      await sql`update graphile_worker._private_jobs
+      await sql`update ${sql.raw(jobTable)}
         set locked_by = 'dead', locked_at = now() where key = ${`run-sql ${id}`}`.execute(db)
     })
   }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Runner, Task, TaskList } from 'graphile-worker'
+import { giveBackJobsOfTheDead, lockClass } from './dead-workers.ts'
 import { openFairTurns } from './fair-turns.ts'
 import {
   type JobName,
@@ -12,8 +13,6 @@ import {
 import type { HeldLock } from './notices.ts'
 import type { Store } from './store.ts'
 
-/** Class of the advisory locks that living runners hold under their name. */
-const lockClass = 4_717
 const deadEveryMs = 10_000
 const pauseMs = 500
 
@@ -135,18 +134,4 @@ function taskList(tasks: JobTasks, isSlow: boolean): TaskList {
       },
     ]),
   )
-}
-
-/** Unlocks what dead runners had taken, and wakes the living. */
-async function giveBackJobsOfTheDead(store: Store): Promise<void> {
-  const { rows } = await store.pool.query(
-    `with holder as materialized (
-       select distinct locked_by from graphile_worker._private_jobs where locked_at is not null
-     ), dead as materialized (
-       select locked_by from holder where pg_try_advisory_xact_lock($1, hashtext(locked_by))
-     )
-     select graphile_worker.force_unlock_workers(array_agg(locked_by)) from dead having count(*) > 0`,
-    [lockClass],
-  )
-  if (rows.length > 0) await store.pool.query(`select pg_notify('jobs:insert', '{"count":1}')`)
 }

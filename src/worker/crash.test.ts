@@ -68,7 +68,7 @@ async function numbers(): Promise<{
     (select count(*)::int from attempt) as attempts,
     (select count(*)::int from verdict) as verdicts,
     (select count(*)::int from attempt a
-      join graphile_worker._private_jobs j on j.key = 'grade-attempt ' || a.id) as jobs,
+      join graphile_worker.jobs j on j.key = 'grade-attempt ' || a.id) as jobs,
     array(select id::text from attempt) as ids`)
   return rows[0]
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshStore, freshStore, labId, listOf, until } from '../../tests/store/fresh-store.ts'
+import { jobTable } from '../../tests/store/job-table.ts'
 import { plainGrader, plainVerdict } from '../../tests/store/plain-grader.ts'
 import { recordGradingBegun, recordVerdict } from '../command/record-grading.ts'
 import { requestRun } from '../command/request-run.ts'
@@ -181,7 +182,7 @@ describe('a grader that fails', () => {
     worker = null
     const { attemptId } = await submit('right')
     await fresh.store.pool.query(
-      `update graphile_worker._private_jobs set attempts = 3 where key = 'grade-attempt ' || $1`,
+      `update ${jobTable} set attempts = 3 where key = 'grade-attempt ' || $1`,
       [attemptId],
     )
     await work(plainGrader)
@@ -255,7 +256,7 @@ describe('bad input changes nothing', () => {
   const counts = async (): Promise<unknown> => {
     const { rows } = await fresh.store.pool.query(`select
       (select count(*) from attempt) as attempts, (select sum(attempts) from lab_progress) as numbers,
-      (select count(*) from run) as runs, (select count(*) from graphile_worker._private_jobs) as jobs`)
+      (select count(*) from run) as runs, (select count(*) from graphile_worker.jobs) as jobs`)
     return rows[0]
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FreshStore, freshStore, labId, until } from '../../tests/store/fresh-store.ts'
+import { jobTable } from '../../tests/store/job-table.ts'
 import { plainGrader } from '../../tests/store/plain-grader.ts'
 import { requestRun } from '../command/request-run.ts'
 import type { Grader, RunResult } from '../lab/grading.ts'
@@ -48,7 +49,7 @@ const noRows: RunResult = {
 
 async function jobOf(key: string): Promise<{ attempts: number; last_error: string | null }> {
   const { rows } = await fresh.store.pool.query(
-    'select attempts, last_error from graphile_worker._private_jobs where key = $1',
+    'select attempts, last_error from graphile_worker.jobs where key = $1',
     [key],
   )
   return rows[0]
@@ -70,7 +71,7 @@ it('a run whose result can’t be kept is heard of, and given up the next time',
   const failed: Alarm = ['the job run-sql failed', { id: runId, time: 1, error }]
   expect(alarms).toEqual([failed])
   await refuseNoMore('run_result')
-  await store.pool.query('update graphile_worker._private_jobs set run_at = now()')
+  await store.pool.query(`update ${jobTable} set run_at = now()`)
   const { result } = await runById(context, { learnerId, runId, waitMs: 30_000 })
   expect(result).toEqual({
     kind: 'over-limit',
@@ -109,7 +110,7 @@ it('asks for each picture that’s missing before it says that it works', async 
     return noRows
   })
   const { rows } = await fresh.store.pool.query(
-    `select count(*)::int as asked from graphile_worker._private_jobs
+    `select count(*)::int as asked from graphile_worker.jobs
      where key like 'make-lab-picture %'`,
   )
   letGo()
