@@ -1,12 +1,15 @@
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestGrader } from '../../../tests/grading.ts'
+import { testHome } from '../../../tests/test-home.ts'
 import { defaultLimits } from '../../kit/limits.ts'
 import type { RunRows } from '../../lab/grading.ts'
 import type { Attempt, Lab } from '../../lab/lab.ts'
 import { type LessonExample, lessonExamples } from '../../lab/lesson.ts'
 import { readLab } from '../../lab/read.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
+import type { Bench } from '../../world/postgres/bench.ts'
+import { openGrader } from '../grader.ts'
 
 /* Kinds whose answers are SQL, each with one lab of the product, on a bench that is started once. */
 
@@ -173,6 +176,15 @@ describe('what Run says', () => {
     expect(ran.elapsedMs).toBeLessThanOrEqual(performance.now() - begun + 1)
   })
 
+  it('of a text that takes longer than two statements may is that, whatever each of them takes', async () => {
+    // Three statements of 1.7 seconds: each may take 2, and all of them together 4.
+    expect(defaultLimits.statementMs).toBe(2_000)
+    const slow = [1_700, 3_400, 5_100].map(working).join('; ')
+    const ran = await run(query, slow)
+    expect(ran.kind).toBe('over-limit')
+    expect(ran.elapsedMs).toBeGreaterThanOrEqual(3_900)
+  })
+
   it('to try is what was most likely meant, or else what PostgreSQL or the code of the error says', async () => {
     const hintOf = async (sql: string) => {
       const ran = await run(query, sql)
@@ -251,6 +263,27 @@ it('no connection is left behind by what was looked at', async () => {
   const before = connections()
   for (let time = 1; time <= 3; time++) await look()
   expect(connections()).toBe(before)
+})
+
+it('a closed grader leaves no session of a reference behind', async () => {
+  const open = new Set<object>()
+  const referenceSession: Bench['referenceSession'] = async (...given) => {
+    const session = await desk.bench.referenceSession(...given)
+    open.add(session)
+    const close = async (): Promise<void> => {
+      await session.close()
+      open.delete(session)
+    }
+    return { ...session, close }
+  }
+  const bench = { ...desk.bench, referenceSession }
+  const own = { home: testHome, isEmbedded: true }
+  const grader = openGrader({ bench, limits: defaultLimits, own, sandbox: 'off' })
+  await grader.isRightOnSample(labOf(query), labOf(query).starter)
+  // It waits for the next attempt.
+  expect(open.size).toBe(1)
+  await grader.close()
+  expect(open.size).toBe(0)
 })
 
 describe('what is right on the sample', () => {
