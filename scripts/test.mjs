@@ -34,6 +34,7 @@ const memoryNeeded = 6 * 2 ** 30
 const startedAt = Date.now()
 let passed = 0
 let failed = 0
+const failures = []
 const waiting = chosen.length > 0 ? [] : [...checks]
 await Promise.all([checkNext(), checkNext()])
 
@@ -66,6 +67,7 @@ if (fs.existsSync(report)) {
   const counts = JSON.parse(fs.readFileSync(report, 'utf8'))
   passed += counts.numPassedTests
   failed += counts.numFailedTests
+  failures.push(...failedIn(counts))
 }
 if (vitest.status !== 0 && failed === 0) failed = 1
 fs.rmSync(folder, { recursive: true, force: true })
@@ -140,6 +142,14 @@ function availableMemory() {
   return Number(kilobytes) * 1024
 }
 
+/** The names of tests that failed, as vitest's report has them. */
+function failedIn({ testResults }) {
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName }) => fullName)
+}
+
 /** The last whole run of the long tests is kept in the project. */
 function keepResult() {
   const git = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' })
@@ -149,6 +159,7 @@ function keepResult() {
     minutes: Math.round((Date.now() - startedAt) / 60_000),
     passed,
     failed,
+    failures,
   }
   fs.writeFileSync('tests/long-result.json', `${JSON.stringify(record, null, 2)}\n`)
 }

@@ -17,8 +17,7 @@ export function kindHash(kind: Kind, folder = root): string {
   const grader = path.join(folder, 'src/grader')
   const own = kind === 'query' || kind === 'change' ? 'sql' : kind
   const start = ['exam.ts', `kinds/${own}.ts`].map((name) => path.join(grader, name))
-  const read = path.join(folder, 'src/lab/kinds', `${kind}.ts`)
-  const files = reachedFrom([...start, ...(fs.existsSync(read) ? [read] : [])])
+  const files = reachedFrom([...start, path.join(folder, 'src/lab/kinds', `${own}.ts`)])
   const texts = files.flatMap(({ name, text }) => [path.relative(folder, name), text])
   return hashOf(...texts, fs.readFileSync(path.join(grader, 'grader.ts'), 'utf8'), lockOf(folder))
 }
