@@ -175,6 +175,11 @@ describe('a lookup that counts', () => {
     expect(await thrownBy({ waits: true, waits_max }, ask)).toBe(message)
   })
 
+  it('is told apart from a limit of what is under way', async () => {
+    const limited = { waits: true, waits_max: 1, open_max: 3 }
+    expect(await thrownBy(limited, twice)).toBe('nothing was under way any more when wait 2 began')
+  })
+
   it.each([
     ['a question too many', { asked_max: 1 }, 'question 2, and 1 is allowed'],
     ['what is missing, where it may be asked for', { missing: 'no' }, null],

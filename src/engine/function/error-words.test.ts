@@ -8,6 +8,7 @@ const said = (message: string): string =>
 it.each([
   ['wait 2 began here, and one wait is allowed', /Ask as soon as you may/],
   ['wait 4 began here, and 3 waits are allowed', /as soon as any answer is in/],
+  ['nothing was under way any more when wait 2 began', /as soon as any one of them is/],
   ['11 are under way at a time, and 10 may be', /fewer than 10/],
 ])('%s: says what to do about it', (message, advice) => {
   expect(said(message)).toMatch(advice)
@@ -16,6 +17,15 @@ it.each([
 it('says of a thrown text without a line where it may come from', () => {
   const thrown = { name: 'thrown', message: "'no'", code: null, place: null }
   expect(errorInWords(thrown)).toMatch(/the `throw` or the rejected promise/)
+})
+
+it('asks for the condition of a throw of the learner’s own, and for the values of any other line', () => {
+  const place = { file: 'answer.ts', line: 2, column: 3 }
+  const thrown = { name: 'Error', message: 'not a length', code: null, place }
+  expect(errorInWords(thrown, 'if (minutes >= 600)\n  throw new Error("not a length")')).toMatch(
+    /Which condition leads to that line/,
+  )
+  expect(errorInWords(thrown, 'const a = 1\ncheck(a)')).toMatch(/print the values it uses/)
 })
 
 it('says of an error that nobody waited for what its message means, if that is known', () => {

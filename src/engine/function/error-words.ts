@@ -1,5 +1,5 @@
 import { nearestWord } from '../../kit/near.ts'
-import type { Thrown } from './child/messages.ts'
+import type { Place, Thrown } from './child/messages.ts'
 import { builtInNames } from './mistakes/look-alikes.ts'
 import { keywords, type Token, tokensOf } from './mistakes/tokens.ts'
 
@@ -88,6 +88,11 @@ const byMessage: readonly (readonly [RegExp, Words])[] = [
     /^wait (\d+) began here, and (.+) allowed$/,
     () =>
       'Nothing was under way any more when you asked again. Ask for the next one as soon as any answer is in, without waiting for the others.',
+  ],
+  [
+    /^nothing was under way any more when wait \d+ began$/,
+    () =>
+      'Here you asked for the next one when all before it were done. It has to begin as soon as any one of them is: otherwise places are empty in which something could be under way.',
   ],
   [
     /^(\d+) are under way at a time, and (\d+) may be$/,
@@ -228,11 +233,19 @@ export function errorInWords(error: Thrown, text = ''): string {
   const meaning = meaningOf(error, text)
   if (meaning !== null) return meaning
   if (error.place !== null) {
+    if (isThrownThere(error.place, text)) {
+      return 'Your function throws this itself. Which condition leads to that line, and should it be true of these values?'
+    }
     return "Go to that line and print the values it uses. Which one isn't what you expected?"
   }
   return error.name === 'thrown'
     ? 'Look for the `throw` or the rejected promise that it comes from. Does the brief ask for an error here?'
     : 'It comes from a function you call. Does the brief say what your function should do then?'
+}
+
+/** Whether the line of an error is a `throw` of the learner's. */
+function isThrownThere({ file, line }: Place, text: string): boolean {
+  return file === 'answer.ts' && /\bthrow\b/.test(text.split('\n')[line - 1] ?? '')
 }
 
 /** What an error means, if its message is one of Node's or ours; else null. */

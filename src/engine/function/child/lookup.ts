@@ -115,6 +115,7 @@ function waitingFor(
     isFirst = false
     if (open === 0) begun++
     if (begun > (waitsMax ?? begun)) {
+      if (openMax !== null) throw broken(`nothing was under way any more when wait ${begun} began`)
       const allowed = waitsMax === 1 ? 'one wait is' : `${waitsMax} waits are`
       throw broken(`wait ${begun} began here, and ${allowed} allowed`)
     }

@@ -42,7 +42,7 @@ export function tryOfValue({ call, expected, came, text }: Failed): string {
   return (
     ofStrings(right.value, given.value) ??
     ofNumbers(right.value, given.value) ??
-    ofLists(right.value, given.value, ofKeys(call, text)) ??
+    ofLists(right.value, given.value, ofAnswers(call, text) ?? ofKeys(call, text)) ??
     ofMaps(right.value, given.value) ??
     ofTypes(right.value, given.value) ??
     ofKeys(call, text) ??
@@ -221,7 +221,15 @@ function ofNumbers(wanted: Wire, value: Wire): string | null {
   return null
 }
 
-function ofLists(wanted: Wire, value: Wire, keys: string | null): string | null {
+/** Where several answers are waited for at once, the order they come in is nobody's. */
+function ofAnswers(call: SentCall, text: string): string | null {
+  return isWaitedFor(call) && /\bPromise\.all|\.then\(/.test(text)
+    ? 'Answers don’t always come in the order of the questions: a later one can be there first. Does each get the place of its question?'
+    : null
+}
+
+/** `why` says of values that are right where their order may come from. */
+function ofLists(wanted: Wire, value: Wire, why: string | null): string | null {
   if (!Array.isArray(wanted)) return null
   if (!Array.isArray(value)) {
     const isOnly = wanted.length === 1 && canonical(wanted[0] ?? null) === canonical(value)
@@ -233,7 +241,7 @@ function ofLists(wanted: Wire, value: Wire, keys: string | null): string | null 
   // True and false say something of their place: there's no order of theirs to be wrong.
   const isOrdered = wanted.some((one) => typeof one !== 'boolean')
   if (isOrdered && sorted(wanted) === sorted(value)) {
-    return `The values are right, but in a different order. ${keys ?? 'Find the first one that differs, and go through your function up to there.'}`
+    return `The values are right, but in a different order. ${why ?? 'Find the first one that differs, and go through your function up to there.'}`
   }
   if (value.length === 1 && canonical(value[0] ?? null) === canonical(wanted)) {
     return 'The list is right, but it’s inside another list.'

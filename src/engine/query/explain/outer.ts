@@ -286,7 +286,8 @@ async function undone(wrong: Case, site: Site, join: Site): Promise<Explained | 
   const optional = join.body.jointype === 'JOIN_RIGHT' ? left : right
   const where = conjuncts(site.body.whereClause)
   const filters = where.filter(
-    (part) => mentions(part, optional, site, wrong) && !wrong.right.hasIn('whereClause', part),
+    (part) =>
+      dropsUnpartnered(part, optional, site, wrong) && !wrong.right.hasIn('whereClause', part),
   )
   const trials = [...filters.map((part) => [part]), ...(filters.length > 1 ? [filters] : [])]
   for (const moved of trials) {
@@ -313,6 +314,18 @@ async function undone(wrong: Case, site: Site, join: Site): Promise<Explained | 
 
 export function optionalSide(join: Site): 'larg' | 'rarg' {
   return join.body.jointype === 'JOIN_RIGHT' ? 'larg' : 'rarg'
+}
+
+/** Whether a condition speaks of the other side of an outer join in each of its alternatives. */
+function dropsUnpartnered(
+  part: Fields,
+  optional: readonly Source[],
+  site: Site,
+  wrong: Case,
+): boolean {
+  const either = part.BoolExpr as Fields | undefined
+  const arms = either?.boolop === 'OR_EXPR' ? (either.args as readonly Fields[]) : [part]
+  return arms.every((arm) => mentions(arm, optional, site, wrong))
 }
 
 async function undoneBy(

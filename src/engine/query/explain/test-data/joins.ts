@@ -181,6 +181,15 @@ export const filterOnOuterJoin: readonly ExplainCase[] = [
     marks: "f.genre = 'drama'",
   },
   {
+    title: 'WHERE that may be true without a partner: it drops no row for want of one',
+    rows: [...people, watched('(1, 1, 1, 5)', '(2, 1, 2, 50)', '(3, 1, 3, 60)')],
+    reference:
+      "select f.title, w.minutes from film f left join watch w on w.film_id = f.id and (f.genre = 'comedy' or w.minutes > 10)",
+    attempt:
+      "select f.title, w.minutes from film f left join watch w on w.film_id = f.id where f.genre = 'comedy' or w.minutes > 10",
+    expected: null,
+  },
+  {
     title: 'a filter in its right place with the wrong constant',
     rows: [...people, watched('(1, 1, 1, 5)', '(2, 1, 1, 12)', '(3, 1, 2, 40)')],
     reference:
