@@ -21,10 +21,10 @@ import type { CostDatabases } from './database-pool.ts'
 import { type CountsBySize, type Judged, tooMuch } from './judge.ts'
 import { type Broken, type Measured, type MeasuredRequest, measure } from './measure.ts'
 import { brokenReason, notRight, orderTry, tooMuchReason, walkTry, walkWhy, whyOf } from './say.ts'
-import { drawAll, drawValues, valuesBeyond, withDrawn } from './values.ts'
+import { drawAll, drawValues, valuesAtEnds, valuesBeyond, withDrawn } from './values.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'cost-5'
+export const engineVersion = 'cost-6'
 
 /** The requests, checks and reference of the task: the lab's own, or a variant's. */
 export interface CostTask {
@@ -109,13 +109,13 @@ type Values = Readonly<Record<string, string>>
 interface Round {
   readonly task: CostTask
   readonly values: Values
-  /** No range of the lab holds these values. */
+  /** Values that are asked for beside those of the attempt. */
   readonly isBeyond: boolean
 }
 
 /**
- * The values of the attempt; for an index that holds some rows only, also such as the requests will
- * have tomorrow: it must not serve the values alone that are shown.
+ * The values of the attempt; for an index that holds some rows only, also the first and the last of
+ * each range, and such as the requests will have tomorrow: it must not serve some values alone.
  */
 function roundsOf(
   task: CostTask,
@@ -125,7 +125,8 @@ function roundsOf(
   const requests = task.requests.filter(({ sql, afterReplay }) => sql !== null && !afterReplay)
   const ranges = Object.assign({}, ...requests.map((request) => request.values))
   const random = seededRandom(seed)
-  const beyond = partial.length > 0 ? valuesBeyond(ranges, random) : []
+  const beyond =
+    partial.length > 0 ? [...valuesAtEnds(ranges), ...valuesBeyond(ranges, random)] : []
   return [
     { task: { ...task, requests: drawAll(task.requests, random) }, values, isBeyond: false },
     ...beyond.map((one) => ({
@@ -317,6 +318,8 @@ function tooDear(
     isOne,
     makesIndex: lab.answer.includes('index'),
     repeats: request?.statements.some(({ calls }) => calls > 1) === true,
+    rowsGrow:
+      name !== null && rowsGrow(reference.map((one) => one.get(name)?.result.rows.length ?? 0)),
   })
   const reason = isWalk && !isBeyond ? { ...bare, try: walkTry } : bare
   return {
@@ -336,6 +339,9 @@ function tooDear(
     },
   }
 }
+
+const rowsGrow = (counts: readonly number[]): boolean =>
+  counts.every((count, at) => at === 0 || count > 2 * (counts[at - 1] ?? 0))
 
 /** The first of these requests whose rows are not the reference's, at the smallest such size. */
 function wrongRows(

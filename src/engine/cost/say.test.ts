@@ -36,6 +36,7 @@ const bare = {
   isOne: true,
   makesIndex: true,
   repeats: false,
+  rowsGrow: false,
 }
 
 function tried(more: Partial<Beside>, unit = 'buffers', request = 'open-watches'): string {
@@ -54,7 +55,9 @@ it.each([
   const some = { sizes, yours, yoursGrows: 'logarithmic', other: [6, 6, 6], limit: [6, 6, 6] }
   const growth = { ...growthOf('buffers'), ...some }
   const beside = { ...bare, plan: [], other: [] }
-  expect(tooMuchReason({ request: 'open-watches', at: 2, growth }, beside).came).toBe(came)
+  const found = { request: 'open-watches', at: 2, growth }
+  expect(tooMuchReason(found, beside).came).toBe(came)
+  expect(tooMuchReason(found, { ...beside, rowsGrow: true }).came).toBe(String(yours[2]))
 })
 
 describe('what to try', () => {
@@ -62,7 +65,7 @@ describe('what to try', () => {
     const filtered = [step({ condition: 'Filter: viewer_id = 24', came: 0, removed: 985 })]
     const whole = [step({ step: 'Seq Scan', on: 'watch', condition: 'Filter: viewer_id = 24' })]
     expect(tried({ plan: filtered, isBeyond: true })).toContain('how much of that is needed?')
-    expect(tried({ plan: whole, isBeyond: true })).toContain('the index holds no rows')
+    expect(tried({ plan: whole, isBeyond: true })).toContain('the index doesn’t hold all rows')
     expect(tried({ plan: whole })).toContain('doesn’t use your index')
     expect(tried({ plan: whole, isOne: false })).toContain('how much of that is needed?')
     expect(tried({ plan: whole, partial: [] })).toContain('how much of that is needed?')
@@ -80,7 +83,7 @@ describe('what to try', () => {
   it('asks for the column between those of a condition where all rows are needed', () => {
     const between = step({ condition: 'Index: (viewer_id = 31) AND (film_id = 13)', buffers: 8 })
     expect(tried({ plan: [between] })).toContain(
-      '(viewer_id = 31) AND (film_id = 13): which other column comes before or between those?',
+      '(viewer_id = 31) AND (film_id = 13): do the entries that fit lie side by side?',
     )
     expect(tried({ plan: [{ ...between, came: 674 }] })).toContain('how much of that is needed?')
   })
@@ -98,7 +101,7 @@ describe('what to try', () => {
       other: [key, step({ step: 'Index Scan' })],
       partial: [],
     })
-    expect(hint).toContain('which other column comes before or between those?')
+    expect(hint).toContain('do the entries that fit lie side by side?')
     const many = step({ runs: 900, came: 1, buffers: 1_900 })
     const once = step({ step: 'Seq Scan', on: 'watch', condition: '', came: 2_000 })
     expect(tried({ plan: [many], other: [once] })).toContain('it runs 900 times')

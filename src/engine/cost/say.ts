@@ -21,7 +21,7 @@ export function tooMuchReason({ request, at, growth }: TooMuch, beside: Beside):
   const { limit, limitSays, sizes, sizeOf, unit, yours } = growth
   return {
     expected: `${countedOf(request, unit)}: at most ${numberText(limit[at] ?? 0)} ${unit} at ${numberText(sizes[at] ?? 0)} ${sizeOf} (${limitSays})`,
-    came: `${numberText(yours[at] ?? 0)}${growthWords(growth)}`,
+    came: `${numberText(yours[at] ?? 0)}${beside.rowsGrow ? '' : growthWords(growth)}`,
     try: tryOf(growth.unit, request === answerRequest, beside),
   }
 }
@@ -41,7 +41,7 @@ export interface Beside {
   /** The plan that it is held against. */
   readonly other: Plan
   readonly isUpdate: boolean
-  /** Asked with values that the lab doesn't show. */
+  /** Asked with other values than those of the attempt. */
   readonly isBeyond: boolean
   /** Names, or beginnings of names, of the answer's indexes that hold some rows only. */
   readonly partial: readonly string[]
@@ -50,6 +50,8 @@ export interface Beside {
   readonly makesIndex: boolean
   /** A statement that was counted was sent more than once. */
   readonly repeats: boolean
+  /** The request gives more rows at each size, so no work for it can stay the same. */
+  readonly rowsGrow: boolean
 }
 
 function countedOf(request: string | null, unit: string): string {
@@ -82,7 +84,7 @@ function unusedTry({ plan, isBeyond, partial, isOne }: Beside): string | null {
   if (partial.length === 0 || isUsed) return null
   if (!isBeyond && !isOne) return null
   return isBeyond
-    ? 'Look at the WHERE of your index: the request is asked with other values than those you saw, and for this one the index holds no rows. Keep in it only conditions that the request itself has.'
+    ? 'Look at the WHERE of your index: for the values that the request has here, the index doesn’t hold all rows that are asked for. A request comes with every value of its range, and tomorrow with new ones. Keep in the WHERE only conditions that the request itself has.'
     : 'The plan doesn’t use your index. Compare its WHERE with the request, which has to have the same condition or a narrower one. If it has, compare the columns of the index with those that the request asks for.'
 }
 
@@ -104,7 +106,7 @@ function payerTry({ plan, other, makesIndex }: Beside): string {
   const index = /^Index: ([^;]*)/.exec(payer.condition)?.[1]
   const isDearer = payer.buffers > right.buffers
   if (!isSame || !isDearer || !payer.step.startsWith('Index') || index === undefined) return general
-  return `Look at ${place}: all rows that it gives are needed, so what it reads too much of is the index. Entries are sorted by its columns, one after another. The condition is ${index}: which other column comes before or between those?`
+  return `Look at ${place}: all rows that it gives are needed, so what it reads too much of is the index. Entries are sorted by its columns, one after another. The condition is ${index}: do the entries that fit lie side by side? A column before or between those of the condition pulls them apart, and so does a range of one column for the columns after it.`
 }
 
 /** The dearest step of another plan on the same table; where it has none, its dearest. */

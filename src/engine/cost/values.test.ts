@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { seededRandom } from '../../kit/random.ts'
 import type { DrawnValue } from '../../lab/kinds/schedule.ts'
-import { drawAll, fillValues, valuesBeyond } from './values.ts'
+import { drawAll, fillValues, valuesAtEnds, valuesBeyond } from './values.ts'
 
 it.each([
   ['select :day', 'select 7'],
@@ -44,6 +44,14 @@ it('draws values beyond every range, and leaves what is fixed', () => {
     }),
   )
   expect(valuesBeyond({ device: 'tv' }, seededRandom('x'))).toEqual([])
+})
+
+it('goes to both ends of a range', () => {
+  expect(valuesAtEnds({ film: { from: 1, to: 150 }, device: 'tv' })).toEqual([
+    { film: '1', device: 'tv' },
+    { film: '150', device: 'tv' },
+  ])
+  expect(valuesAtEnds({ device: 'tv' })).toEqual([])
 })
 
 it('draws each request from its own range, and the same range as the same value', () => {

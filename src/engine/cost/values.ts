@@ -42,6 +42,21 @@ export function drawAll<T extends { readonly values: Readonly<Record<string, Dra
   return requests.map((request) => withDrawn(request, drawValues(request.values, random)))
 }
 
+/** The first value of every range, then the last of every range; what is fixed stays. */
+export function valuesAtEnds(
+  values: Readonly<Record<string, DrawnValue>>,
+): Record<string, string>[] {
+  if (!Object.values(values).some((value) => typeof value === 'object')) return []
+  return (['from', 'to'] as const).map((end) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        String(typeof value === 'object' ? value[end] : value),
+      ]),
+    ),
+  )
+}
+
 /** Where ranges of drawn values end for sure: someone who signs up tomorrow. */
 const tomorrow = 1_000_000
 
