@@ -156,6 +156,19 @@ export function word(text: string): Fields {
   return { String: { sval: text } }
 }
 
+/** Levels of lists and objects in one another; sitesOf takes memory by their square. */
+export function depthOf(tree: Json): number {
+  let depth = 0
+  for (let level: readonly Json[] = [tree]; level.length > 0; depth++) {
+    level = level.flatMap((one) =>
+      one === null || typeof one !== 'object'
+        ? []
+        : Object.values(one).filter((inner) => inner !== undefined),
+    )
+  }
+  return depth
+}
+
 /** The parts of a condition that must all hold. */
 export function conjuncts(condition: Json | undefined): Fields[] {
   if (condition === undefined || condition === null) return []

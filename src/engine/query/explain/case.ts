@@ -6,7 +6,7 @@ import { type Edit, replaceAt } from '../../sql/edit.ts'
 import { parseOne } from '../../sql/parse.ts'
 import { type Place, Places } from '../../sql/place.ts'
 import type { Schema } from '../../sql/schema.ts'
-import { type Fields, type Json, type Site, sitesOf } from '../../sql/tree.ts'
+import { depthOf, type Fields, type Json, type Site, sitesOf } from '../../sql/tree.ts'
 import { asRead, changedTable } from './as-read.ts'
 import { same, sameButForNulls, type Unlike, unlike } from './same.ts'
 import { Parts } from './shared.ts'
@@ -36,6 +36,8 @@ export type Hypothesis = (wrong: Case) => Promise<Explained | null>
 
 /** Queries run at most for one explanation. */
 const rerunsMax = 120
+/** Levels of a tree at most; a sum of a hundred terms has 209. */
+const depthMax = 1_000
 /** Repairs at most that are tried on all other databases. */
 const triedElsewhereMax = 12
 
@@ -89,8 +91,9 @@ export class Case {
   /** Null where there is nothing to explain by a repair: an error expected, other columns, another kind of statement. */
   static of(input: ExplainInput): Case | null {
     const tree = parseOne(input.attempt)
-    const result = tree === null ? null : resultOf(tree, input.counterexample)
-    if (tree === null || result === null || result.expected.kind === 'error') return null
+    if (tree === null || depthOf(tree) > depthMax) return null
+    const result = resultOf(tree, input.counterexample)
+    if (result === null || result.expected.kind === 'error') return null
     const { expected, came } = result
     const difference = came.kind === 'error' ? { missing: [], extra: [] } : unlike(expected, came)
     return difference === null ? null : new Case(input, tree, expected, came, difference)

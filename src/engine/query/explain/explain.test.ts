@@ -129,3 +129,32 @@ test('each of the nine has three attempts that must get it and three look-alikes
     expect([name, (its?.length ?? 0) >= 3, (others?.length ?? 0) >= 3]).toEqual([name, true, true])
   }
 })
+
+test('has nothing to say of a sum of thousands, and takes no time or memory over it', async () => {
+  const rows = { columns: [{ name: 'title', type: 'text' }], rows: [['a']] }
+  const counterexample: RowsCounterexample = {
+    kind: 'rows',
+    tables: [],
+    results: [
+      {
+        name: null,
+        expected: { kind: 'rows', ...rows },
+        came: { kind: 'rows', ...rows, rows: [] },
+      },
+    ],
+    ordered: false,
+    secondRun: null,
+    found: { database: 1, of: 1, rowsBefore: 1 },
+  }
+  let reruns = 0
+  const rerun = async (): Promise<Came> => {
+    reruns++
+    return { kind: 'error', code: '', message: 'not run' }
+  }
+  const input = { schema, reference: 'select title from film', counterexample, rerun, holds: null }
+  const sum = (terms: number): string => `select title from film where minutes > 1${'+1'.repeat(terms)}`
+  expect(await explain({ ...input, attempt: sum(3_000) })).toBeNull()
+  expect(reruns).toBe(0)
+  await explain({ ...input, attempt: sum(20) })
+  expect(reruns).toBeGreaterThan(0)
+})
