@@ -69,7 +69,10 @@ if (fs.existsSync(report)) {
   failed += counts.numFailedTests
   failures.push(...failedIn(counts))
 }
-if (vitest.status !== 0 && failed === 0) failed = 1
+if (vitest.status !== 0 && failed === 0) {
+  failed = 1
+  if (failures.length === 0) failures.push('an error outside of all tests')
+}
 fs.rmSync(folder, { recursive: true, force: true })
 if (long && chosen.length === 0) keepResult()
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
@@ -142,12 +145,13 @@ function availableMemory() {
   return Number(kilobytes) * 1024
 }
 
-/** The names of tests that failed, as vitest's report has them. */
+/** The names of tests that failed, as vitest's report has them, and of files that failed outside of a test. */
 function failedIn({ testResults }) {
-  return testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'failed')
-    .map(({ fullName }) => fullName)
+  return testResults.flatMap(({ name, status, assertionResults }) => {
+    const tests = assertionResults.filter((test) => test.status === 'failed')
+    if (status === 'failed' && tests.length === 0) return [path.relative('.', name)]
+    return tests.map(({ fullName }) => fullName)
+  })
 }
 
 /** The last whole run of the long tests is kept in the project. */

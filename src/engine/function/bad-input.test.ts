@@ -48,9 +48,14 @@ describe('what cannot be graded as asked fails with a clear word', () => {
           'a loop without an end',
           'export const total = () => { for (;;) {} }',
           'inputs',
-          /^no end/,
+          /^no result/,
         ],
-        ['a loop before the export', 'for (;;) {}\nexport const total = 1', 'exported', /^no end/],
+        [
+          'a loop before the export',
+          'for (;;) {}\nexport const total = 1',
+          'exported',
+          /^no result/,
+        ],
         [
           'output without an end',
           "export const total = () => { for (;;) console.log('x') }",
@@ -146,7 +151,7 @@ describe('what cannot be graded as asked fails with a clear word', () => {
           'memory without an end',
           "export const total = () => { let all = 'x'; const kept = []; for (;;) kept.push(Buffer.alloc(9_000_000, 1)) }",
           'inputs',
-          /^(no end|in line 1, the error RangeError)/,
+          /^(no result|in line 1, the error RangeError)/,
         ],
         [
           'itself without an end',

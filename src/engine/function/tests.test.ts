@@ -70,7 +70,7 @@ it.each([
     'accepts-right',
     /waits fails/,
   ],
-  ['a loop without an end', head + test('loops', 'for (;;) {}'), 'exported', /no end/],
+  ['a loop without an end', head + test('loops', 'for (;;) {}'), 'exported', /no result/],
   ['a mistake that no test sees', head + middle, 'sees-below', /every test passes/],
 ])('%s', async (_what, answer, check, came) => {
   const verdict = await grade(answer)

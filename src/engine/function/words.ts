@@ -33,8 +33,8 @@ export function endingText(ending: Ending): Said {
       }
     case 'endless':
       return {
-        came: 'no end: it went on and on until we stopped it',
-        try: 'Look at each loop. Which line brings it closer to its end, and does it run every time?',
+        came: 'no result in time: it was still running when we stopped it',
+        try: 'Either a loop never ends, or its rounds are too many. Which line brings each loop closer to its end, and does it run every time? If all of them end: how many rounds are that with these values?',
       }
     case 'too-much-output':
       return {
@@ -48,8 +48,8 @@ export function endingText(ending: Ending): Said {
       }
     case 'memory':
       return {
-        came: 'no end: it used up its memory, so we stopped it',
-        try: 'Look for a list or a string that grows in a loop that doesn’t end.',
+        came: 'no result: it used up its memory, so we stopped it',
+        try: 'Look for a list or a string that grows in a loop. Does that loop end, and does it keep more than it needs?',
       }
   }
 }

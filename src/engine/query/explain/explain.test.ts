@@ -152,7 +152,8 @@ test('has nothing to say of a sum of thousands, and takes no time or memory over
     return { kind: 'error', code: '', message: 'not run' }
   }
   const input = { schema, reference: 'select title from film', counterexample, rerun, holds: null }
-  const sum = (terms: number): string => `select title from film where minutes > 1${'+1'.repeat(terms)}`
+  const sum = (terms: number): string =>
+    `select title from film where minutes > 1${'+1'.repeat(terms)}`
   expect(await explain({ ...input, attempt: sum(3_000) })).toBeNull()
   expect(reruns).toBe(0)
   await explain({ ...input, attempt: sum(20) })
