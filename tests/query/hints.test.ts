@@ -45,3 +45,18 @@ it('a row that came once instead of twice isn’t said to be missing', {
   expect(reason?.expected).toMatch(/^2 rows, \(.+\) 2 times$/)
   expect(reason?.came).toMatch(/^1 row, \(.+\) once$/)
 })
+
+it('a check that the case below has to do with isn’t said to have passed', {
+  timeout: 200_000,
+}, async () => {
+  const lab = await readLab(path.join(root, 'content/labs/query/who-directed-what'))
+  const answer = `select f.title, p.name from film f
+    join person p on p.id in (select person_id from credit where film_id = f.id)
+    where exists (select from credit where film_id = f.id and role = 'director')`
+  const attempt = { id: 'a', labId: lab.id, variant: null, labHash: lab.hash, answer, seed: 'x' }
+  const { checks } = await desk.grader.grade(lab, attempt, () => undefined)
+  const statusOf = (name: string) => checks.find((check) => check.name === name)?.status
+  // The row too many is one of somebody who only acted.
+  expect(statusOf('director-only')).not.toBe('passed')
+  expect(checks.filter(({ status }) => status === 'failed')).toHaveLength(1)
+})

@@ -68,7 +68,7 @@ describe('what to try fits the fault', () => {
         ['last-seat', 'one-lock-for-all', 'nor one number for everybody'],
         ['pay-once', 'looks-away', 'Let PostgreSQL refuse it'],
         ['twice-is-once', 'refused-otherwise', 'PostgreSQL didn’t make this error'],
-        ['take-a-job', 'takes-one-row', 'coalesce((SELECT …), 0)'],
+        ['last-seat', 'looks-for-a-booking', 'coalesce((SELECT …), 0)'],
       ],
       3,
     ),
@@ -101,11 +101,9 @@ const others = [
     }`,
   },
   {
-    name: 'takes-one-row',
-    answer: `BEGIN;
-      SELECT id AS job FROM job WHERE queue = :'queue' AND taken_by IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED \\gset
-      UPDATE job SET taken_by = :worker WHERE id = :job;
-      COMMIT;`,
+    name: 'looks-for-a-booking',
+    answer: `SELECT viewer AS mine FROM booking WHERE screening_id = :screening AND viewer = :'viewer' \\gset
+      INSERT INTO booking (screening_id, viewer) VALUES (:screening, :'viewer');`,
   },
 ]
 

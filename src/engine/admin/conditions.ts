@@ -62,7 +62,7 @@ async function noRowsShortfall(
       // What a lab advises is about rows; an error says something else.
       try:
         (told.kind === 'rows' ? own : undefined) ??
-        'Look at what the check found, and at the part of your file that has to do with it.',
+        'Compare what the check found with what the brief asks for. Which part of your file should have seen to it, and did that run at the right moment?',
     },
     {
       says: `This doesn’t hold: ${says[0]?.toLowerCase()}${says.slice(1)}.`,

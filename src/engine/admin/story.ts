@@ -123,6 +123,8 @@ async function startServer(runtime: AdminRuntime, name: string): Promise<Shortfa
 
 const startAdvice =
   'The last lines of its log say what stopped it: perhaps a setting, a file, or a piece of the log (WAL) that’s missing or wrong. Begin there.'
+const incomplete =
+  'A copy made by a backup is whole only with the log (WAL) written meanwhile. The server takes that from `pg_wal`, and asks `restore_command` only if there’s a `recovery.signal` or `standby.signal` in its data folder. Which of the two should it have been?'
 const ownFolder = 'The folder has to belong to the server alone: `chmod 700 "$PGDATA"`.'
 
 function downShortfall(
@@ -136,7 +138,9 @@ function downShortfall(
       try:
         log === ''
           ? 'Look at the script that has to fill the data folder: all of it has to be there, PG_VERSION among the rest.'
-          : `${startAdvice}${/permissions/i.test(log) ? ` ${ownFolder}` : ''}`,
+          : /WAL ends before end of online backup/.test(log)
+            ? incomplete
+            : `${startAdvice}${/permissions/i.test(log) ? ` ${ownFolder}` : ''}`,
     },
     {
       says: `The server ${name} doesn’t start.`,

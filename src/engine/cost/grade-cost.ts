@@ -24,7 +24,7 @@ import { brokenReason, notRight, orderTry, tooMuchReason, walkTry, walkWhy, whyO
 import { drawAll, drawValues, valuesAtEnds, valuesBeyond, withDrawn } from './values.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'cost-6'
+export const engineVersion = 'cost-7'
 
 /** The requests, checks and reference of the task: the lab's own, or a variant's. */
 export interface CostTask {
@@ -42,15 +42,15 @@ export interface GradeParts {
   readonly onCheck: (check: Check) => void
 }
 
-const engineChecks = [
-  { name: 'readable', title: 'The answer is what is asked for' },
-  { name: 'no-error', title: 'It runs at every size' },
-  { name: 'rows', title: 'The rows are right at every size' },
-]
-
-/** All checks of a task, in their order. */
+/** All checks of a task, in their order. Rows that a check of its own compares aren't among those of all requests. */
 export function plannedChecks({ checks }: CostTask): readonly { name: string; title: string }[] {
-  return [...engineChecks, ...checks]
+  const whose = checks.some(({ counts }) => counts === null) ? 'rows of all other requests' : 'rows'
+  return [
+    { name: 'readable', title: 'The answer is what is asked for' },
+    { name: 'no-error', title: 'It runs at every size' },
+    { name: 'rows', title: `The ${whose} are right at every size` },
+    ...checks,
+  ]
 }
 
 type Requests = ReadonlyMap<string, MeasuredRequest>

@@ -84,7 +84,7 @@ function unusedTry({ plan, isBeyond, partial, isOne }: Beside): string | null {
   if (partial.length === 0 || isUsed) return null
   if (!isBeyond && !isOne) return null
   return isBeyond
-    ? 'Look at the WHERE of your index: for the values that the request has here, the index doesn’t hold all rows that are asked for. A request comes with every value of its range, and tomorrow with new ones. Keep in the WHERE only conditions that the request itself has.'
+    ? 'Look at the WHERE of your index: it leaves out rows that the request asks for with the values it has here, so PostgreSQL can’t use the index. A request comes with every value of its range, and tomorrow with new ones. Keep in the WHERE only conditions that the request itself has.'
     : 'The plan doesn’t use your index. Compare its WHERE with the request, which has to have the same condition or a narrower one. If it has, compare the columns of the index with those that the request asks for.'
 }
 

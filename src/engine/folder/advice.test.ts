@@ -91,6 +91,18 @@ const cases: readonly Case[] = [
     advice: /with other capital or small letters, and there is more around it/,
   },
   {
+    what: 'a line that came twice is to be taken out',
+    commands: 'printf "One\\ntwo\\ntwo\\n" > a.txt',
+    asked: { file: 'a.txt', text: 'One\ntwo' },
+    advice: /a line is there once more than it should be\. Take that one out\.$/,
+  },
+  {
+    what: 'a link where a folder is asked for is removed',
+    commands: 'ln -s b a',
+    asked: { folder: 'a' },
+    advice: /`rm a`, then make the folder/,
+  },
+  {
     what: 'a part that is missing has words of the lab',
     commands: 'echo a > a.txt',
     asked: { file: 'a.txt', has: 'bcd', try: 'Ask for it once more.' },
@@ -100,7 +112,7 @@ const cases: readonly Case[] = [
     what: 'a part that is missing is not typed in',
     commands: 'echo a > a.txt',
     asked: { file: 'a.txt', has: 'bcd' },
-    advice: /What should have brought the missing text there\?$/,
+    advice: /what should have brought it\? If it was, what took it out\?$/,
   },
   {
     what: 'what fits no pattern has words of the lab',

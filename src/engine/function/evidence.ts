@@ -2,7 +2,7 @@ import { assert } from '../../kit/assert.ts'
 import type { Reason } from '../../kit/problem.ts'
 import type { CallCounterexample } from '../../lab/counterexample/call.ts'
 import type { Counterexample, Verdict } from '../../lab/verdict.ts'
-import { hintWords, namesCode, ofOthers } from '../verdict/hint-words.ts'
+import { hintWords, ofOthers } from '../verdict/hint-words.ts'
 import { canonical } from './child/wire.ts'
 import { callCode, codeOf } from './code.ts'
 import { askedApart, askedText, differenceOf, shownOutcome } from './compare.ts'
@@ -123,9 +123,7 @@ async function hintOf(
     if (!isAlike(given, all)) continue
     widely ??= await attempt.call(wider, false)
     if (isAlike(await own.call(wider, false), widely)) {
-      // A reason without code speaks of a way to do it, and there's more than one way to the same wrong values.
-      const isOfIt = namesCode(why)
-      return { mutant: name, why: isOfIt ? hintWords(why, text, right) : ofOthers(why) }
+      return { mutant: name, why: hintWords({ answer, why }, text, right) }
     }
     like ??= {
       mutant: name,

@@ -110,6 +110,15 @@ describe('a statement that should get in', () => {
     expect(tried(insert, '23505', twice)).toContain('Which rule of yours turns it away?')
   })
 
+  it('says that a key which the table made is there already', () => {
+    const twice = 'duplicate key value violates unique constraint "film_pkey"'
+    expect(tried(insert, '23505', twice, madeOf('id'))).toContain(
+      'leaves `id` of `film` to the table',
+    )
+    const given = "INSERT INTO film (id, title) VALUES (1, 'a')"
+    expect(tried(given, '23505', twice, madeOf('id'))).toContain('Which rule of yours')
+  })
+
   it('names a column that is NOT NULL by its own word', () => {
     const hint = tried(insert, '23502', nothing('year'), madeOf('id'))
     expect(hint).toContain('`year` of `film` is NOT NULL')

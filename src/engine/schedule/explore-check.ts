@@ -25,6 +25,8 @@ export interface ExploredCheck {
   readonly facts: DatabaseFacts
   /** The answer is a program, which can catch errors and throw them. */
   readonly isProgram: boolean
+  /** What the lab shows in the end, by its titles, in the order of what is asked. */
+  readonly titles: readonly string[]
   /** The attempt's text. */
   readonly answer: string
   readonly isCut: boolean
@@ -112,6 +114,7 @@ export async function exploreCheck(
     alone,
     facts: factsOf(runtimes),
     isProgram: lab.answers === 'transaction.ts',
+    titles: Object.keys(lab.left),
     answer: parts.answerText,
     allowed: (sessions) => {
       const key = sessions.join()

@@ -57,7 +57,7 @@ async function ownWords(
     (await aloneWords(explored, shown)) ??
     staleWords(trace, explored) ??
     newErrorWords(trace, explored) ??
-    (program.sessions.length === 1 ? singleWords : null) ??
+    (program.sessions.length === 1 ? singleWords(trace, serial, explored, shown) : null) ??
     metWords(trace, explored) ??
     (await gaveUpWords(trace, explored, { shown, present })) ?? {
       expected: 'what is left when they go one after another, in whichever order',
@@ -72,10 +72,26 @@ const generalTry =
 const rowsTry = 'Compare the rows below with what should be there.'
 
 /** Words for one session that leaves something else. */
-const singleWords: Words = {
-  expected: 'what the brief asks for, while nobody else is working',
-  came: 'other rows afterwards',
-  try: rowsTry,
+function singleWords(
+  trace: Trace,
+  serial: readonly Trace[],
+  { titles }: ExploredCheck,
+  shown: number,
+): Words {
+  return {
+    expected: 'what the brief asks for, while nobody else is working',
+    came: `other rows afterwards${otherTables(trace, serial, titles.slice(0, shown))}`,
+    try: rowsTry,
+  }
+}
+
+/** The tables that hold other rows than each of the right ends leaves in them, for the end of a sentence. */
+function otherTables(trace: Trace, right: readonly Trace[], titles: readonly string[]): string {
+  const textAt = ({ after }: Trace, at: number): string => JSON.stringify(after[at]?.parts ?? null)
+  const others = titles.filter((_, at) =>
+    right.every((one) => textAt(one, at) !== textAt(trace, at)),
+  )
+  return others.length === 0 ? '' : ` in ${others.map((title) => `“${title}”`).join(' and ')}`
 }
 
 function isBroken(broken: Trace['after'][number] | null | undefined): boolean {
@@ -103,10 +119,12 @@ async function aloneWords(explored: ExploredCheck, shown: number): Promise<Words
   const isWrong = (one: Trace): boolean =>
     (check.noRows !== null && isBroken(one.after[shown])) ||
     (check.serial && !known.has(leftText(one, shown)))
-  if (!alone.some(isWrong)) return null
+  const wrong = alone.find(isWrong)
+  if (wrong === undefined) return null
+  const where = check.serial ? otherTables(wrong, right, explored.titles.slice(0, shown)) : ''
   return {
     expected: check.noRows === null ? 'what the brief asks for' : check.title,
-    came: 'something else, even when they go one after another',
+    came: `something else${where}, even when they go one after another`,
     try: 'This goes wrong without anyone in between. Compare what’s left below with what should be there, row by row.',
   }
 }
@@ -130,7 +148,7 @@ async function gaveUpWords(
       came: `${program.sessions[session]?.name} ${tried.startsWith('pg_') ? 'doesn’t get the lock that it tries' : 'passes by what another session has locked'}, and ends as if all went well`,
       try: tried.startsWith('pg_')
         ? `Wait for the lock instead: \`${tried.replace('try_', '')}\` goes on once the other session has let go.`
-        : 'SKIP LOCKED leaves out every row that another session has locked, and looks at none of them later. Should this query pass such a row by, or wait for it with FOR UPDATE alone?',
+        : 'SKIP LOCKED leaves out every row that another session has locked, and looks at none of them later. If another row does as well, the SELECT that locks has to choose it, with its own WHERE, ORDER BY and LIMIT. If it must be this row, wait for it with FOR UPDATE alone.',
     }
   }
   return null

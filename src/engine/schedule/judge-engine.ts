@@ -123,7 +123,7 @@ function finishedWords(
     came:
       open === undefined
         ? `${name(stuck)} waits for ever: nobody is left to let go`
-        : `${name(open)} ends with its transaction open: what it changed is lost, its locks stay, and whoever gets the connection next is still in that transaction`,
+        : `${name(open)} ends with its transaction open: what it changed isn’t kept, and whoever gets the connection next is still in that transaction`,
     try:
       isProgram && threw
         ? rollbackWords(answer)

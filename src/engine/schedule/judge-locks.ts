@@ -64,6 +64,10 @@ function skipsWithoutLimit(sql: string, facts: DatabaseFacts): boolean {
   )
 }
 
+/** Where the fault lies inside of one statement, there's no schedule that shows it. */
+const noDeadlockShown =
+  'The schedule shown has no deadlock: they would meet inside of one statement, where no schedule stops them'
+
 /** A statement that locks several rows and doesn't say in which order; null: there is none. */
 export function lockOrderWords(
   trace: Trace,
@@ -90,13 +94,13 @@ export function lockOrderWords(
     if (order !== null) {
       return {
         expected,
-        came: `${program.sessions[session]?.name} locks several rows in one statement, in an order that another session may not share (${shortened(order)}), so two of them can each hold a row that the other wants`,
+        came: `${program.sessions[session]?.name} locks several rows in one statement, in an order that another session may not share (${shortened(order)}), so two of them can each hold a row that the other wants. ${noDeadlockShown}`,
         try: 'Put ORDER BY the primary key alone before FOR UPDATE, or change one row per statement, the lower key first.',
       }
     }
     return {
       expected,
-      came: `${program.sessions[session]?.name} locks several rows in one statement that doesn't say in which order (${shortened(event.step.sql)}), so two of them can each hold a row that the other wants`,
+      came: `${program.sessions[session]?.name} locks several rows in one statement that doesn't say in which order (${shortened(event.step.sql)}), so two of them can each hold a row that the other wants. ${noDeadlockShown}`,
       try: 'Lock the rows first with SELECT … ORDER BY the primary key … FOR UPDATE, or change one row per statement, the lower key first.',
     }
   }

@@ -187,7 +187,7 @@ function insideWords(all: readonly Seen[], session: number, name: Name): Words |
     return {
       expected: 'what is read to be as new as the lock',
       came: `${name(session)} waits inside one statement (${shortened(done.event.step.sql)}), and its subquery still sees what was there when that statement began, before ${name(other.event.session)} was done`,
-      try: 'Take the lock in a statement of its own, and read in the next one: under READ COMMITTED each statement sees what is there when it begins.',
+      try: 'Take the lock in a statement of its own, and read in the next one: under READ COMMITTED each statement sees what is there when it begins. Where nobody may wait, pick the row and lock it in one go, with FOR UPDATE SKIP LOCKED.',
     }
   }
   return null

@@ -75,14 +75,21 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
       }
     }
   }
+  // As in a program: the first error ends it, and its transaction is rolled back.
+  const fail = (threw: Move, hasRun: boolean): Move => {
+    failure = threw
+    const [rest] = queued
+    // What psql itself can't do with a result comes too late for a statement that commits by itself.
+    if (hasRun && rest !== undefined) return { kind: 'step', step: rest }
+    if (!isOpen && rest === undefined) return threw
+    return { kind: 'step', step: { name: 'rollback', sql: 'ROLLBACK', values: null } }
+  }
   return {
     next: async (result) => {
       if (failure !== null) return failure
-      // As in a program: the first error ends it, and its transaction is rolled back.
       if (result?.error) {
-        failure = { kind: 'threw', code: result.error.code, message: result.error.message }
-        if (!isOpen && queued.length === 0) return failure
-        return { kind: 'step', step: { name: 'rollback', sql: 'ROLLBACK', values: null } }
+        const { code, message } = result.error
+        return fail({ kind: 'threw', code, message }, false)
       }
       const [rest] = queued
       // The result of an implied BEGIN is nobody's; behind the statement comes its own COMMIT.
@@ -92,14 +99,15 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
       }
       if (result !== null && keeps) {
         const wrong = keep(result, values)
-        if (wrong !== null) return wrong
+        if (wrong !== null) return fail(wrong, true)
       }
       keeps = false
       if (rest !== undefined) {
         queued.shift()
         return { kind: 'step', step: rest }
       }
-      return next()
+      const move = next()
+      return move.kind === 'threw' ? fail(move, true) : move
     },
     leave: async () => undefined,
   }

@@ -103,3 +103,27 @@ it('runs again with the values that come later, each with its own', async () => 
   for (; move.kind === 'step'; move = await actor.next(result as never)) asked.push(move.step.sql)
   expect(asked).toEqual(['select 1 + 1 as m', 'select 1, 2', 'select 5 + 1 as m', 'select 5, 2'])
 })
+
+it.each([
+  ['in a transaction it is rolled back', 'begin;\nselect n from t \\gset\ncommit;', 'ROLLBACK'],
+  [
+    'a statement by itself has committed',
+    'update t set n = 1 returning n \\gset\nselect :n;',
+    'COMMIT',
+  ],
+])('where no row came for \\gset the session ends, and %s', async (_what, text, last) => {
+  const found = readSessionText(text)
+  if (found.kind !== 'read') throw new Error('it can be read')
+  const actor = await textSession('s', found.items, [{}]).begin()
+  const columns = [{ name: 'n', typeOid: 23 }]
+  const result = { parts: [{ columns, rows: [], tag: 'SELECT 0' }], error: null }
+  const asked: string[] = []
+  let move = await actor.next(null)
+  for (; move.kind === 'step'; move = await actor.next(result as never)) asked.push(move.step.sql)
+  expect(asked.at(-1)).toBe(last)
+  expect(move).toEqual({
+    kind: 'threw',
+    code: null,
+    message: '\\gset takes one row, and 0 came',
+  })
+})

@@ -40,5 +40,7 @@ export function firstOf(
   const trace = shortestOf(shown.map((one) => one.trace))
   const words = shown.find((one) => one.trace === trace)?.words
   if (trace === undefined || words === undefined) return null
-  return { isOverLimit: false, ...words, check, explored, trace, failing: failing.length }
+  // Those of one session after another are judged as well, and played again among all.
+  const count = Math.min(failing.length, explored.traces.length)
+  return { isOverLimit: false, ...words, check, explored, trace, failing: count }
 }

@@ -40,7 +40,10 @@ export function folderShortfall(
     )
   }
   if (entry.kind !== 'folder') {
-    const attempt = `Give that file another name with \`mv\`, then make the folder.`
+    const attempt =
+      entry.kind !== 'link'
+        ? 'Give that file another name with `mv`, then make the folder.'
+        : `Remove that with \`rm ${folder}\`, then make the folder.`
     return short(`${name} to be a folder`, entryWords(entry), attempt)
   }
   return holds === undefined ? null : holdsShortfall({ folder, holds }, entries, short)

@@ -43,7 +43,7 @@ export function textGap(
       try:
         partWords(text, missing) ??
         asked.try ??
-        "Below you see what's in it. What should have brought the missing text there?",
+        "Below you see what's in it. If the missing text was never there, what should have brought it? If it was, what took it out?",
     }
   }
   const unwanted = listed(asked.lacks).find((part) => text.includes(plainText(part).trimEnd()))
@@ -183,6 +183,16 @@ function partWords(text: string, part: string): string | null {
   return bare(text).includes(bare(asked)) ? otherSpaces : null
 }
 
+/** Whether what's there beside the whole is lines of it, once more. */
+function isRepeated(text: string, asked: string): boolean {
+  const wanted = asked.split('\n')
+  const rest = text
+    .replace(asked, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+  return wanted.length > 1 && rest.length === 1 && wanted.includes(rest[0] as string)
+}
+
 /** The whole is there, and it's not all. */
 function aroundWords(text: string, wanted: string, place: TextPlace): string | null {
   const asked = wanted.trim()
@@ -195,6 +205,8 @@ function aroundWords(text: string, wanted: string, place: TextPlace): string | n
         : null
     return how && `It is in there with ${how}, and there is more around it.`
   }
+  if (isRepeated(text, asked))
+    return `All of it is there, and a line is there once more than it should be. Take that one out${typeof place === 'string' ? '' : ', and commit'}.`
   if (typeof place === 'string') return 'It is in there, and more around it. Take out the rest.'
   const { branch, file } = place
   return `It is in there, and more around it. \`git log -p ${typed(branch)} -- ${typed(file)}\` shows which commit brought the rest. Does that commit belong on \`${branch}\`, or on another branch?`

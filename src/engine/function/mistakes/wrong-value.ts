@@ -40,7 +40,7 @@ export function tryOfValue({ call, expected, came, text }: Failed): string {
   if (right.kind === 'error') return ofAnError(call, right.error.message)
   if (right.kind !== 'value' || given.kind !== 'value') return walk
   return (
-    ofStrings(right.value, given.value) ??
+    ofStrings(right.value, given.value, call) ??
     ofNumbers(right.value, given.value) ??
     ofLists(right.value, given.value, ofAnswers(call, text) ?? ofKeys(call, text)) ??
     ofMaps(right.value, given.value) ??
@@ -198,8 +198,11 @@ function ofNothing(text: string, printed: string): string {
     : "There's no `return` in your function, so it gives nothing back. Put `return` in front of the value it should give."
 }
 
-function ofStrings(wanted: Wire, value: Wire): string | null {
+function ofStrings(wanted: Wire, value: Wire, { given }: SentCall): string | null {
   if (typeof wanted !== 'string' || typeof value !== 'string') return null
+  // Where both are in what was given, it's another one of them that came.
+  const texts = JSON.stringify(given)
+  if ([wanted, value].every((one) => texts.includes(JSON.stringify(one).slice(1, -1)))) return null
   if (wanted.toLowerCase() === value.toLowerCase()) {
     return `Upper and lower case count: ${codeOf(value)} and ${codeOf(wanted)} are two different strings.`
   }

@@ -231,7 +231,7 @@ async function stopAtFinding(
       ? failureReason(finding.attempt, aboutOf(grading))
       : reasonOfShown(shown, { check, explanation, hint, isChance })
   const last = isChance ? 'determined' : check
-  endBefore(checkList, last, all)
+  await endBefore(grading, last, { all, shown })
   checkList.stopAt(last, 'failed', reason)
   return verdictOf(grading, 'failed', {
     counterexample: shown?.counterexample ?? null,
@@ -245,10 +245,21 @@ function aboutOf({ attempt, lease }: Grading): About {
   return { sql: attempt.answer, schema: lease.runtime.corpus.schema }
 }
 
-/** Passes what comes before a check. What the answer was wrong on as well isn't decided, and says nothing of it. */
-function endBefore(checkList: CheckList, last: string, all: readonly FoundDifference[]): void {
-  for (let next = checkList.open[0]; next !== undefined && next !== last; [next] = checkList.open)
-    checkList.end(next, firstFailing([next], all) === null ? 'passed' : 'skipped')
+/**
+ * Passes what comes before a check. What the answer was wrong on as well isn't decided, and neither is what the
+ * case below has to do with: a wrong answer of that check goes wrong there too, so the case could belie it.
+ */
+async function endBefore(
+  { checkList, lease, limits }: Grading,
+  last: string,
+  { all, shown }: { readonly all: readonly FoundDifference[]; readonly shown: Shown | null },
+): Promise<void> {
+  for (let next = checkList.open[0]; next !== undefined && next !== last; [next] = checkList.open) {
+    const oracle = shown === null ? null : checkOracleFor(lease, next, limits)
+    const isOpen = firstFailing([next], all) !== null
+    const [isTouched] = isOpen || !oracle || !shown ? [] : await oracle.touches([shown.database])
+    checkList.end(next, isOpen || isTouched === true ? 'skipped' : 'passed')
+  }
 }
 
 /** Null also where finding it took longer than it is worth. */
@@ -283,7 +294,7 @@ async function hintOf(
   const twin = await twinOf(lease, { small, finding, limits })
   return twin === null
     ? null
-    : { mutant: twin.name, why: hintWords(twin.why, attempt.answer, lease.runtime.task.reference) }
+    : { mutant: twin.name, why: hintWords(twin, attempt.answer, lease.runtime.task.reference) }
 }
 
 /** An attempt that behaves like a mutant of the check is wrong in this way only. */

@@ -18,8 +18,6 @@ const codes: Readonly<Record<string, string>> = {
   '21000':
     'One statement may change a row once: which of the rows that you give it have the same key?',
   '25006': 'An answer only reads. Leave out what changes something.',
-  '23503':
-    'Rows of two tables belong together: which one still points at the other, and in which statement should that have ended?',
   '23505':
     'A row with this key is there already, or came twice: which rows do your statements put in, and which are there before?',
   '23502': 'A column that must have a value gets none: which row brings a NULL?',
@@ -30,6 +28,18 @@ const codes: Readonly<Record<string, string>> = {
 /** 21000 also says that ON CONFLICT or MERGE meets a row twice. */
 const oneValue =
   'A subquery used as a value may return one row at most. If one row is meant, say which. If several may be meant, use IN instead of =.'
+
+/** 23503 says it of a row that points, and of one that others point at. */
+const pointsAtNothing =
+  'A row points at one that isn’t there: which row is it, and where should the other one have come from?'
+const stillPointedAt =
+  'A row still points at one that goes or gets another key. Both may be in the same table. Which row is it, and which statement should have ended that before?'
+
+function tryOf({ code, message }: { readonly code: string; readonly message: string }) {
+  if (message.includes('returned by a subquery')) return oneValue
+  if (code !== '23503') return codes[code]
+  return message.startsWith('update or delete') ? stillPointedAt : pointsAtNothing
+}
 
 /** An error of PostgreSQL where the reference answers. */
 export function failureReason(
@@ -45,7 +55,7 @@ export function failureReason(
     came: `error ${code}: ${message}`,
     try:
       (about && meantByName({ code, message }, about)) ??
-      (message.includes('returned by a subquery') ? oneValue : codes[code]) ??
+      tryOf({ code, message }) ??
       (position === null
         ? 'Read the error from its beginning, and look which of the rows below brings it about.'
         : 'Read the error from its beginning; the marked place is where PostgreSQL noticed it.'),
