@@ -39,15 +39,15 @@ function oneByOne([first, ...others]: readonly Actor[]): Actor {
   }
 }
 
-function actorOf(items: readonly SessionItem[], values: Map<string, string | null>): Actor {
+type Statement = { readonly kind: 'statement'; readonly sql: string; readonly keeps: boolean }
+
+/** Gives statement after statement as the branches and values come to it, or how the text ends. */
+function statementsOf(
+  items: readonly SessionItem[],
+  values: ReadonlyMap<string, string | null>,
+): () => Statement | Extract<Move, { kind: 'ended' | 'threw' }> {
   let at = 0
-  let count = 0
-  let keeps = false
-  let isOpen = false
-  /** What is left of a statement that is a transaction of its own. */
-  const queued: ProgramStep[] = []
-  let failure: Move | null = null
-  const next = (): Move => {
+  return () => {
     for (;;) {
       const item = items[at++]
       if (item === undefined) return { kind: 'ended', value: null }
@@ -61,19 +61,35 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
           (piece) => piece.kind === 'value' && !values.has(piece.name),
         )
         if (missing?.kind === 'value') return unknown(missing.name)
-        keeps = item.keeps
         const sql = item.pieces.map((piece) => textOf(piece, values)).join('')
-        count++
-        const step = { name: `statement ${count}`, sql, values: null }
-        if (!isOpen && isOwnTransaction(sql)) {
-          queued.push(step, impliedStep('COMMIT'))
-          return { kind: 'step', step: impliedStep('BEGIN') }
-        }
-        if (/^(begin|start)\b/i.test(sql)) isOpen = true
-        if (/^(commit|end|rollback)\b(?!\s+to\b)/i.test(sql)) isOpen = false
-        return { kind: 'step', step }
+        return { kind: 'statement', sql, keeps: item.keeps }
       }
     }
+  }
+}
+
+function actorOf(items: readonly SessionItem[], values: Map<string, string | null>): Actor {
+  const statement = statementsOf(items, values)
+  let count = 0
+  let keeps = false
+  let isOpen = false
+  /** What is left of a statement that is a transaction of its own. */
+  const queued: ProgramStep[] = []
+  let failure: Move | null = null
+  const next = (): Move => {
+    const found = statement()
+    if (found.kind !== 'statement') return found
+    keeps = found.keeps
+    const { sql } = found
+    count++
+    const step = { name: `statement ${count}`, sql, values: null }
+    if (!isOpen && isOwnTransaction(sql)) {
+      queued.push(step, impliedStep('COMMIT'))
+      return { kind: 'step', step: impliedStep('BEGIN') }
+    }
+    if (/^(begin|start)\b/i.test(sql)) isOpen = true
+    if (/^(commit|end|rollback)\b(?!\s+to\b)/i.test(sql)) isOpen = false
+    return { kind: 'step', step }
   }
   // As in a program: the first error ends it, and its transaction is rolled back.
   const fail = (threw: Move, hasRun: boolean): Move => {
@@ -148,6 +164,6 @@ function keep(result: StepResult, values: Map<string, string | null>): Move | nu
   return null
 }
 
-function unknown(name: string): Move {
+function unknown(name: string): Extract<Move, { kind: 'threw' }> {
   return { kind: 'threw', code: null, message: `:${name} has no value` }
 }
