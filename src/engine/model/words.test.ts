@@ -106,7 +106,11 @@ describe('a statement that should get in', () => {
 
   it('says that two at once can work out the same value', () => {
     const twice = 'duplicate key value violates unique constraint "film_pkey"'
-    expect(tried(insert, '23505', twice, null, insert)).toContain('both can work out the same')
+    expect(tried(insert, '23505', twice, madeOf('id'), insert)).toContain(
+      'both can work out the same',
+    )
+    const year = 'duplicate key value violates unique constraint "film_title_key"'
+    expect(tried(insert, '23505', year, madeOf('id'), insert)).toContain('Which rule of yours')
     expect(tried(insert, '23505', twice)).toContain('Which rule of yours turns it away?')
   })
 

@@ -169,11 +169,10 @@ function turnedAwayTry(step: ModelStep, { error }: Wrong, made: MadePicture | nu
     return 'Look at the type of that column: is it the one for what the brief puts in, and large enough?'
   // A row that goes, or gets another key, while others point at it.
   if (code === '23503' && message.startsWith('update or delete')) return pointedAtTry(step.sql)
-  if (code === '23505' && step.kind === 'takes' && step.whileOpen !== null)
-    return 'Each of the two is right, and they came at once. While the other one isn’t committed, this one can’t see it, so both can work out the same value, such as the highest so far plus one. What hands out a value only once, or makes the second one wait before it looks?'
   if (code === '23505') {
-    const given = givenKeyTry(step.sql, message, made)
-    if (given !== null) return given
+    const isWhileOpen = step.kind === 'takes' && step.whileOpen !== null
+    const said = madeKeyTry(step.sql, message, { made, isWhileOpen })
+    if (said !== null) return said
   }
   const missing = /^null value in column "(.+)" of relation "(.+)" violates/.exec(message)
   if (code === '23502' && missing !== null)
@@ -189,17 +188,25 @@ function pointedAtTry(sql: string): string {
     : 'Other rows point at this one. What happens to them when it goes is said where the foreign key is: ON DELETE.'
 }
 
-/** A key that the statement leaves to the table, which made a value that is there already. */
-function givenKeyTry(sql: string, message: string, made: MadePicture | null): string | null {
-  const table = /unique constraint "(.+)_pkey"/.exec(message)?.[1]
+/** A value that is there twice, which the model made: the statement doesn't name its column. */
+function madeKeyTry(
+  sql: string,
+  message: string,
+  { made, isWhileOpen }: { readonly made: MadePicture | null; readonly isWhileOpen: boolean },
+): string | null {
+  const [, table, rest] = /unique constraint "(.+?)_(pkey|.+_key)"/.exec(message) ?? []
   const keys = (made?.tables ?? [])
     .filter(({ name }) => name === table)
     .flatMap(({ columns }) => columns.filter(({ key }) => key).map(({ name }) => name))
-  const [key] = keys
+  const key = rest === 'pkey' && keys.length === 1 ? keys[0] : rest?.replace(/_key$/, '')
   const named = /\binsert\s+into\s+[\w."]+\s*\(([^)]*)\)/i.exec(sql)?.[1]
-  if (key === undefined || keys.length > 1 || named === undefined) return null
+  if (key === undefined || key === 'pkey' || named === undefined) return null
   if (new RegExp(`\\b${key.replace(/\W/g, '\\$&')}\\b`, 'i').test(named)) return null
-  return `The statement leaves \`${key}\` of \`${table}\` to the table, which made a value that a row has already. Did rows come in with a \`${key}\` of their own, past what hands them out?`
+  if (isWhileOpen)
+    return 'Each of the two is right, and they came at once. While the other one isn’t committed, this one can’t see it, so both can work out the same value, such as the highest so far plus one. What hands out a value only once, or makes the second one wait before it looks?'
+  return rest === 'pkey'
+    ? `The statement leaves \`${key}\` of \`${table}\` to the table, which made a value that a row has already. Did rows come in with a \`${key}\` of their own, past what hands them out?`
+    : null
 }
 
 /** A column without a value: a key that nothing fills in, one of several of a key, or NOT NULL. */

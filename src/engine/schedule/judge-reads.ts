@@ -20,7 +20,7 @@ interface Seen {
 
 /** What a session of this schedule decided on that was old; null: the schedule doesn't show it. */
 export function oldReadWords(trace: Trace, explored: ExploredCheck): Words | null {
-  const { facts, isProgram, program } = explored
+  const { check, facts, isProgram, program } = explored
   const all = trace.events.map((event, at) => ({
     event,
     at,
@@ -29,7 +29,7 @@ export function oldReadWords(trace: Trace, explored: ExploredCheck): Words | nul
   const name = (session: number): string => program.sessions[session]?.name ?? ''
   return (
     sharedWords(all, name) ??
-    halfWords(all, name) ??
+    halfWords(all, { name, isOwn: (session) => check.sessions[session]?.sql === undefined }) ??
     program.sessions.reduce<Words | null>(
       (found, _, session) =>
         found ??
@@ -44,10 +44,16 @@ export function oldReadWords(trace: Trace, explored: ExploredCheck): Words | nul
 
 const tries: Readonly<Record<string, string>> = {
   'lost update':
-    'Read and change in one UPDATE, or read with FOR UPDATE what you are going to change.',
+    'Work out the new value in the UPDATE itself, or lock the row where you read it: with FOR UPDATE, or FOR UPDATE SKIP LOCKED if nobody may wait.',
   'write skew':
     'Let both pass one and the same row: lock it with FOR UPDATE before you read. Or run them as SERIALIZABLE, which turns one away.',
   'read skew': 'Read all that belongs together in one statement, or under REPEATABLE READ.',
+}
+
+/** Every change of a row is worked out from its own value, so none is lost. */
+function addsUp(trace: Trace): boolean {
+  const updates = trace.events.filter(({ step }) => /\bupdate\b[^]*\bset\b/i.test(step.sql))
+  return updates.every(({ step }) => /\bset\s+(\w+)\s*=\s*(?:\w+\.)?\1\b/i.test(step.sql))
 }
 
 /** What the field has a name for, where the steps that do it are known. */
@@ -57,7 +63,7 @@ function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | nu
   const known = Object.keys(tries).find((one) => name.startsWith(one)) ?? 'read skew'
   return {
     expected: 'what is left when they go one after another, in whichever order',
-    came: `a ${name}: ${says.replace(/\.$/, '')}`,
+    came: `a ${name === 'lost update' && addsUp(trace) ? 'decision by an old read' : name}: ${says.replace(/\.$/, '')}`,
     try: passesBy(trace) ?? levelOutside(trace) ?? tries[known] ?? '',
   }
 }
@@ -132,10 +138,14 @@ function sharedWords(all: readonly Seen[], name: Name): Words | null {
 }
 
 /** It commits, and goes on writing: in between someone else looks. */
-function halfWords(all: readonly Seen[], name: Name): Words | null {
+function halfWords(
+  all: readonly Seen[],
+  { name, isOwn }: { readonly name: Name; readonly isOwn: (session: number) => boolean },
+): Words | null {
   for (const first of all) {
     const { session, transaction } = first.event
-    if (!first.print.changesRows || first.event.kind === 'waits') continue
+    // What the lab's own sessions do is as it should be.
+    if (!isOwn(session) || !first.print.changesRows || first.event.kind === 'waits') continue
     const rest = all.find(
       ({ event, print, at }) =>
         at > first.at &&

@@ -166,13 +166,17 @@ function triesWords(trace: Trace, { session, name, tries, triesMax }: Tried): Wo
       try: 'Try again after 40001 and 40P01 alone; throw every other error on.',
     }
   }
-  const isEndless = trace.ends[session]?.kind === 'refused'
+  const end = trace.ends[session]
+  const isEndless = end?.kind === 'refused'
   return {
-    expected: `at most ${triesMax} tries, and then the error, for the caller`,
+    expected: `${triesMax === 1 ? 'one try' : `at most ${triesMax} tries`}, and then the error, for the caller`,
     came: isEndless
       ? `${name} was turned away ${errors.length} times and keeps trying`
       : `${tries} tries of ${name}`,
-    try: 'Count the tries, and throw the error on when there have been enough.',
+    try:
+      end?.kind === 'threw' && end.code === null
+        ? 'Only 40001 and 40P01 are worth another try. Throw every other error on at once, one without a code too.'
+        : 'Count the tries, and throw the error on when there have been enough.',
   }
 }
 
