@@ -87,7 +87,7 @@ export const defaultLimits: Limits = {
   backendBytesMax: 1_073_741_824,
   temporaryFileKilobytesMax: 65_536,
   corpusDatabases: 100,
-  freshDatabases: 16,
+  freshDatabases: 32,
   shrinkCandidatesMax: 400,
   requestBytesMax: 262_144,
   scheduleStepMs: 360_000,

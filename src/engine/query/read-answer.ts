@@ -78,17 +78,21 @@ export function freshDatabases({ schema, reference, answer, seed, count }: Fresh
   ]
 }
 
-/** The aim with only the values that the reference alone doesn't ask for; null where there are none. */
+/** The aim with only the values, and NULL, that the reference alone doesn't ask for; null where there are none. */
 function ownAim(both: Aim, ofReference: Aim): Aim | null {
   let found = false
   const pools = both.pools.map((pool) => {
-    const known = ofReference.pools
-      .filter((of) => of.columns.some((one) => pool.columns.some((each) => isSame(one, each))))
-      .flatMap((of) => [...of.aimed, ...of.near])
-    const own = [...pool.aimed, ...pool.near].filter((text) => !known.includes(text))
-    if (own.length === 0) return pool
+    const known = ofReference.pools.filter((of) =>
+      of.columns.some((one) => pool.columns.some((each) => isSame(one, each))),
+    )
+    const texts = known.flatMap((of) => [...of.aimed, ...of.near])
+    const own = [...pool.aimed, ...pool.near].filter((text) => !texts.includes(text))
+    const asksNull = pool.asksNull === true && !known.some((of) => of.asksNull === true)
+    if (own.length === 0 && !asksNull) return pool
     found = true
-    return { ...pool, aimed: own, near: own, isMixed: true }
+    return own.length === 0
+      ? { ...pool, isMixed: true }
+      : { ...pool, aimed: own, near: own, isMixed: true }
   })
   return found ? { ...both, pools } : null
 }

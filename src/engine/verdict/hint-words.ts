@@ -16,7 +16,7 @@ export function hintWords({ answer: wrong, why }: Wrong, answer: string, right: 
   return codes.every(holds(answer)) && !codes.every(holds(right)) ? why : ofOthers(why)
 }
 
-const ofAnother = 'An answer that goes wrong in the same way: '
+const ofAnother = 'One way to get this wrong, which needn’t be yours: '
 
 /** A reason that was written for another answer: this one may hold none of what it names. */
 export function ofOthers(why: string): string {

@@ -15,6 +15,8 @@ export class Parts {
   readonly #bounds = new Set<string>()
   /** UNION, INTERSECT or EXCEPT. */
   hasSetOperation = false
+  /** LIMIT, or a window, which may number places. */
+  hasPlaces = false
 
   constructor(tree: Fields | null) {
     for (const site of tree === null ? [] : sitesOf(tree)) {
@@ -23,6 +25,7 @@ export class Parts {
       this.#inClause.add(`${clauseOf(site)} ${key}`)
       this.tags.add(site.tag)
       if (site.body.op !== undefined && site.body.op !== 'SETOP_NONE') this.hasSetOperation = true
+      if (site.body.limitCount !== undefined || site.body.over !== undefined) this.hasPlaces = true
       if (site.tag === 'A_Expr') this.#comparisons.add(lastWord(site.body.name))
       if (site.tag === 'A_Expr') this.#compared.add(operandsOf(site.body))
       if (site.tag === 'A_Expr') this.#bounds.add(boundOf(site.body))

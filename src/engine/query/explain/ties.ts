@@ -20,6 +20,8 @@ export const tiesAtLimit: Hypothesis = async (wrong) => {
 async function cutAtLimit(wrong: Case, site: Site): Promise<Explained | null> {
   if (site.tag !== 'SelectStmt' || site.body.sortClause === undefined) return null
   if (site.body.limitOption !== 'LIMIT_OPTION_COUNT') return null
+  // Where the task knows no last place, the tie isn't what's wrong.
+  if (!wrong.right.hasPlaces) return null
   const edits: Edit[] = [withField(site, 'limitOption', 'LIMIT_OPTION_WITH_TIES')]
   const came = await wrong.repaired(edits)
   const mended = await wrong.mends(edits)

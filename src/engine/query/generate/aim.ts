@@ -20,6 +20,8 @@ export interface ValuePool {
   readonly legal: readonly string[]
   /** One database holds many of the aimed texts, and NULL: queries differ in how they tell them apart. */
   readonly isMixed?: boolean
+  /** Some query asks whether one of the columns is NULL. */
+  readonly asksNull?: boolean
 }
 
 /** What the queries at hand ask of the data: where to look for a difference between them. */
@@ -144,6 +146,9 @@ function poolsOf(schema: Schema, asked: Collector, lawful: Collector): ValuePool
       aimed,
       near: texts(asked, 'near').filter((text) => !aimed.includes(text)),
       legal: [...texts(lawful, 'aimed'), ...texts(lawful, 'near')],
+      asksNull: columns.some(({ table, column }) =>
+        asked.nullAsked.has(columnKey({ table, name: column })),
+      ),
     }
   })
 }

@@ -73,6 +73,13 @@ export const tiesAtLimit: readonly ExplainCase[] = [
     says: /as good as the last row/,
   },
   {
+    title: 'a LIMIT where the task knows no last place',
+    rows: [tied],
+    reference: 'select title from film',
+    attempt: 'select title from film order by minutes limit 2',
+    expected: null,
+  },
+  {
     title: 'row_number() where tied rows share a place',
     rows: [tied],
     reference:

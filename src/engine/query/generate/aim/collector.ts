@@ -44,6 +44,8 @@ export class Collector implements Surroundings {
   readonly candidates = new Map<string, CandidateValues>()
   readonly meets: (readonly [string, string])[] = []
   readonly rowTargets = new Set<number>()
+  /** Columns that are asked whether they are NULL. */
+  readonly nullAsked = new Set<string>()
   readonly #schema: Schema
   readonly #takesAnyMoment: boolean
 
@@ -100,6 +102,8 @@ export class Collector implements Surroundings {
       return
     }
     if (['like', 'ilike', '~', '~*'].includes(part.name)) return this.#pattern(part)
+    if (part.name === 'is null')
+      for (const column of sourceColumns(left)) this.nullAsked.add(columnKey(column))
     if (part.name === 'any' || part.name === 'all') this.#elements(left, right)
     this.#wishFor(documentsFor(part))
     this.#wishFor(besideFunction(part))
@@ -225,7 +229,12 @@ export class Collector implements Surroundings {
     const [text = aNull, pattern = aNull] = part.args
     this.meet(text, pattern)
     const value = this.#knownValue(pattern)
-    if (typeof value !== 'string') return
+    if (typeof value !== 'string') {
+      // A pattern of a column: one that fits more than itself tells it from a comparison.
+      if (pattern.kind === 'column')
+        this.#add(pattern, part.name.endsWith('like') ? '_' : '.', true)
+      return
+    }
     const texts = part.name.endsWith('like') ? likeTexts(value) : regExpTexts(value)
     for (const each of texts.matching) this.#aimAt(text, each, true)
     for (const each of [...texts.near, ...texts.matching.map(flipCase)])

@@ -138,7 +138,8 @@ export class Palettes {
   #poolDraws(column: ColumnPlan): readonly Draw[] {
     let draws = this.#draws.get(column.pool)
     if (draws === undefined) {
-      draws = column.isMixed ? this.#mixedDraws(column) : this.#fewDraws()
+      const hasAimed = column.isMixed && column.values().aimed.length > 0
+      draws = hasAimed ? this.#mixedDraws(column) : this.#fewDraws()
       this.#draws.set(column.pool, draws)
     }
     return draws
