@@ -24,7 +24,7 @@ export function retryWords(trace: Trace, explored: ExploredCheck): Words | null 
         expected: `${name} to end with the error ${throws}, so that its caller hears of it`,
         came: end?.kind === 'threw' ? errorText(end) : 'no error',
         try: explored.isProgram
-          ? 'Throw the error on, as it came, after ROLLBACK.'
+          ? thrownOnTry(trace, session)
           : 'Let PostgreSQL refuse it: leave out the condition, the \\if or the ON CONFLICT that keeps the error away.',
       }
     }
@@ -40,6 +40,13 @@ export function retryWords(trace: Trace, explored: ExploredCheck): Words | null 
     )
   }
   return null
+}
+
+/** A session that met no error took a way around what would have failed. */
+function thrownOnTry(trace: Trace, session: number): string {
+  return errorsOf(trace, session).length > 0
+    ? 'Throw the error on, as it came, after ROLLBACK.'
+    : 'No statement of this session failed, so there was no error to throw on. What did it read that let it end like that, and was that there for good at that moment?'
 }
 
 /** One of several calls was turned away, and gave up. */
@@ -129,6 +136,12 @@ function lostErrorWords(
   const code = last?.result?.error?.code ?? ''
   if (!turnedAway.has(code)) return null
   if (end.kind !== 'ended' && (end.kind !== 'threw' || end.code === code)) return null
+  if (end.kind === 'ended' && check.turnedAway === 'after-retry' && triesOf(trace, session) === 1)
+    return {
+      expected: `${program.sessions[session]?.name} to try again after ${code}`,
+      came: 'no second try and no error, as if all went well',
+      try: 'Try the whole transaction again, from BEGIN on. When there have been enough tries, throw the last error on, as it came.',
+    }
   return {
     expected: `${program.sessions[session]?.name} to end with the error ${code}, so that its caller hears of it`,
     came: end.kind === 'threw' ? errorText(end) : 'no error, as if all went well',
