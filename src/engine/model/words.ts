@@ -1,7 +1,7 @@
 import type { Reason } from '../../kit/problem.ts'
 import type { ModelCounterexample, ModelMoment } from '../../lab/counterexample/model.ts'
 import { type ModelLab, type ModelStep, openBeside } from '../../lab/kinds/model.ts'
-import type { MadePicture } from '../../lab/made-picture.ts'
+import type { DrawnTable, MadePicture } from '../../lab/made-picture.ts'
 import type { Outcome } from '../../world/postgres/session.ts'
 import type { Shrunk } from './shrink.ts'
 import { isRefusal, type StepEnd } from './step.ts'
@@ -188,24 +188,36 @@ function pointedAtTry(sql: string): string {
     : 'Other rows point at this one. What happens to them when it goes is said where the foreign key is: ON DELETE.'
 }
 
+/** A table of the model that a constraint of PostgreSQL's own naming belongs to, as film_year_key. */
+function tableOf(constraint: string, made: MadePicture | null): DrawnTable | null {
+  const named = (made?.tables ?? []).filter(({ name }) => constraint.startsWith(`${name}_`))
+  return named.toSorted((one, other) => other.name.length - one.name.length)[0] ?? null
+}
+
+const keysOf = (table: DrawnTable | null): string[] =>
+  (table?.columns ?? []).filter(({ key }) => key).map(({ name }) => name)
+
+const namesColumn = (sql: string, column: string): boolean =>
+  new RegExp(`\\b${column.replace(/\W/g, '\\$&')}\\b`, 'i').test(sql)
+
 /** A value that is there twice, which the model made: the statement doesn't name its column. */
 function madeKeyTry(
   sql: string,
   message: string,
   { made, isWhileOpen }: { readonly made: MadePicture | null; readonly isWhileOpen: boolean },
 ): string | null {
-  const [, table, rest] = /unique constraint "(.+?)_(pkey|.+_key)"/.exec(message) ?? []
-  const keys = (made?.tables ?? [])
-    .filter(({ name }) => name === table)
-    .flatMap(({ columns }) => columns.filter(({ key }) => key).map(({ name }) => name))
-  const key = rest === 'pkey' && keys.length === 1 ? keys[0] : rest?.replace(/_key$/, '')
+  const constraint = /unique constraint "(.+)"/.exec(message)?.[1] ?? ''
+  const table = tableOf(constraint, made)
+  const rest = constraint.slice((table?.name.length ?? 0) + 1)
+  const [key, ...others] = rest === 'pkey' ? keysOf(table) : [rest.replace(/_key$/, '')]
+  const isColumn = table?.columns.some(({ name }) => name === key) === true
   const named = /\binsert\s+into\s+[\w."]+\s*\(([^)]*)\)/i.exec(sql)?.[1]
-  if (key === undefined || key === 'pkey' || named === undefined) return null
-  if (new RegExp(`\\b${key.replace(/\W/g, '\\$&')}\\b`, 'i').test(named)) return null
+  if (key === undefined || !isColumn || others.length > 0) return null
+  if (named === undefined || namesColumn(named, key)) return null
   if (isWhileOpen)
     return 'Each of the two is right, and they came at once. While the other one isn’t committed, this one can’t see it, so both can work out the same value, such as the highest so far plus one. What hands out a value only once, or makes the second one wait before it looks?'
   return rest === 'pkey'
-    ? `The statement leaves \`${key}\` of \`${table}\` to the table, which made a value that a row has already. Did rows come in with a \`${key}\` of their own, past what hands them out?`
+    ? `The statement leaves \`${key}\` of \`${table?.name}\` to the table, which made a value that a row has already. Did rows come in with a \`${key}\` of their own, past what hands them out?`
     : null
 }
 
@@ -215,13 +227,10 @@ function nullTry(
   { column, table }: { readonly column: string; readonly table: string },
   made: MadePicture | null,
 ): string {
-  const keys = (made?.tables ?? [])
-    .filter(({ name }) => name === table)
-    .flatMap(({ columns }) => columns.filter(({ key }) => key).map(({ name }) => name))
-  const isGiven = new RegExp(`\\b${column.replace(/\W/g, '\\$&')}\\b`, 'i').test(sql)
+  const keys = keysOf((made?.tables ?? []).find(({ name }) => name === table) ?? null)
   if (!keys.includes(column))
     return `\`${column}\` of \`${table}\` is NOT NULL, and here it has no value. If it may be unknown, leave NOT NULL out; if it may not, something has to fill it in.`
-  if (keys.length === 1 && !isGiven)
+  if (keys.length === 1 && !namesColumn(sql, column))
     return `Nothing gives \`${column}\` of \`${table}\` a value: the statement doesn’t name it. GENERATED ALWAYS AS IDENTITY or a DEFAULT fills it in.`
   return `\`${column}\` is part of the PRIMARY KEY of \`${table}\`, and every column of a primary key is NOT NULL, whether it says so or not. If it may be unknown, it can’t be in that key: UNIQUE takes such rows.`
 }

@@ -41,9 +41,9 @@ export function folderShortfall(
   }
   if (entry.kind !== 'folder') {
     const attempt =
-      entry.kind !== 'link'
-        ? 'Give that file another name with `mv`, then make the folder.'
-        : `Remove that with \`rm ${folder}\`, then make the folder.`
+      entry.kind === 'link'
+        ? `Remove the link with \`rm ${folder}\`, then make the folder.`
+        : 'Give that file another name with `mv`, then make the folder.'
     return short(`${name} to be a folder`, entryWords(entry), attempt)
   }
   return holds === undefined ? null : holdsShortfall({ folder, holds }, entries, short)
