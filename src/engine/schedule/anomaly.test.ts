@@ -90,7 +90,7 @@ it.each([
   [
     'non-repeatable read',
     [[begin(), readOne, readOne, 'COMMIT'], [set(1, '5')]],
-    'a1 of a came before what b0 of b changed, a2 of a after it.',
+    'a1 of a did not see what b0 of b changed, a2 of a did.',
   ],
   [
     'phantom read',
@@ -98,7 +98,7 @@ it.each([
       [begin(), 'SELECT who FROM booking', 'SELECT who FROM booking', 'COMMIT'],
       ["INSERT INTO booking VALUES ('eve')"],
     ],
-    'came before',
+    'did not see what',
   ],
   [
     'phantom read',
@@ -106,13 +106,13 @@ it.each([
       [begin(), 'SELECT count(*) FROM booking', 'SELECT count(*) FROM booking', 'COMMIT'],
       ["INSERT INTO booking VALUES ('eve')"],
     ],
-    'came before',
+    'did not see what',
   ],
   [
     // The row it looks up by its key is gone: the same row, read again.
     'non-repeatable read',
     [[begin(), readOne, readOne, 'COMMIT'], ['DELETE FROM account WHERE id = 1']],
-    'came before',
+    'did not see what',
   ],
   [
     'read skew',
@@ -120,7 +120,7 @@ it.each([
       [begin(), readOne, 'SELECT balance FROM account WHERE id = 2', 'COMMIT'],
       [begin(), set(1, 'balance - 10'), set(2, 'balance + 10'), 'COMMIT'],
     ],
-    'came before',
+    'did not see what',
   ],
   [
     // Fekete, O'Neil, O'Neil, "A Read-Only Transaction Anomaly Under Snapshot Isolation" (2004).

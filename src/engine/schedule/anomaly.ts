@@ -115,7 +115,7 @@ const findReadAnomaly: Find = (one, other, who) => {
       other.writes.some((write) => overlap(write.access, read.access)),
   )
   if (after === undefined) return null
-  const says = `${who(before.read)} came before what ${who(before.write)} changed, ${who(after)} after it.`
+  const says = `${who(before.read)} did not see what ${who(before.write)} changed, ${who(after)} did.`
   if (before.read.event.step.sql.trim() !== after.event.step.sql.trim())
     return { name: 'read skew', says }
   return { name: isPhantom(before, after) ? 'phantom read' : 'non-repeatable read', says }

@@ -68,18 +68,23 @@ function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | nu
   }
 }
 
-/** A level that was set before BEGIN: PostgreSQL warns, and the transaction that begins then has the usual one. */
+/** A level that was set before BEGIN, or for the transactions after the open one, and so not for it. */
 function levelOutside({ events }: Trace): string | null {
   const open = new Set<number>()
   for (const { session, step } of events) {
     if (/^\s*(begin|start\s+transaction)\b/i.test(step.sql)) open.add(session)
     else if (/^\s*(commit|end|rollback|abort)\b(?!\s+to)/i.test(step.sql)) open.delete(session)
-    else if (/^\s*set\s+transaction\b/i.test(step.sql) && !open.has(session)) {
+    else if (!open.has(session) && /^\s*set\s+transaction\b/i.test(step.sql)) {
       return 'SET TRANSACTION came before BEGIN, where no transaction was open, so it did nothing but give a warning. Write it after BEGIN, or in one: `BEGIN ISOLATION LEVEL REPEATABLE READ`.'
+    } else if (open.has(session) && levelOfLater.test(step.sql)) {
+      return 'A level that is set for the session holds for the transactions that begin after it; the open one keeps its own. Write it into BEGIN: `BEGIN ISOLATION LEVEL REPEATABLE READ`.'
     }
   }
   return null
 }
+
+const levelOfLater =
+  /^\s*set\s+(session\s+characteristics\s+as\s+transaction|(session\s+)?default_transaction_isolation)\b/i
 
 /** A lock that is tried for and not waited for keeps nobody apart, if whoever doesn't get it goes on. */
 function passesBy({ events }: Trace): string | null {
