@@ -333,16 +333,23 @@ it.each([
 it('a level that was set before BEGIN, or for later transactions, is said not to hold', async () => {
   const id = 'schedule/a-report-of-one-moment'
   const report = (await readLab(path.join(root, 'content/labs', id))) as ScheduleLab
-  const tryOf = async (name: string): Promise<string | undefined> => {
-    const answer = report.mutants.find((mutant) => mutant.name === name)?.answer ?? ''
+  const tryOn = async (answer: string): Promise<string | undefined> => {
     const attempt = { ...attemptOf(answer), labId: id, labHash: report.hash }
     const { checks } = await desk.grader.grade(report, attempt, () => undefined)
     return checks.find(({ status }) => status === 'failed')?.reason?.try
   }
-  expect(await tryOf('level-outside')).toMatch(/^SET TRANSACTION came before BEGIN/)
+  const answerOf = (name: string): string =>
+    report.mutants.find((mutant) => mutant.name === name)?.answer ?? ''
+  expect(await tryOn(answerOf('level-outside'))).toMatch(/^SET TRANSACTION came before BEGIN/)
   const [other] = report.mutants.filter(({ answer, check }) => {
     return check === 'one-moment' && !/\bset\b/i.test(answer)
   })
-  expect(await tryOf(other?.name ?? '')).not.toMatch(/\bset\b/i)
-  expect(await tryOf('for-the-next-one')).toMatch(/^A level that is set for the session holds/)
+  expect(await tryOn(other?.answer ?? '')).not.toMatch(/\bset\b/i)
+  const later = answerOf('for-the-next-one')
+  expect(await tryOn(later)).toMatch(/^A level that is set for the session.*LEVEL REPEATABLE READ`/)
+  const serializable = later.replace('REPEATABLE READ', 'SERIALIZABLE')
+  expect(await tryOn(serializable)).toMatch(/LEVEL SERIALIZABLE`/)
+  // It named its level itself, so that isn't what's wrong.
+  const own = later.replace('BEGIN', 'BEGIN ISOLATION LEVEL READ COMMITTED')
+  expect(await tryOn(own.replace('REPEATABLE READ', 'READ COMMITTED'))).not.toMatch(/\bset\b/i)
 })

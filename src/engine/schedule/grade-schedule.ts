@@ -21,7 +21,7 @@ import type { Shortfall } from './shortfall.ts'
 import { timelineOf } from './timeline.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'schedule-8'
+export const engineVersion = 'schedule-9'
 
 export interface GradeParts {
   readonly runtimes: readonly ScheduleRuntime[]

@@ -70,14 +70,19 @@ function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | nu
 
 /** A level that was set before BEGIN, or for the transactions after the open one, and so not for it. */
 function levelOutside({ events }: Trace): string | null {
-  const open = new Set<number>()
+  // Each session's open transaction, by whether it was given a level of its own.
+  const open = new Map<number, boolean>()
   for (const { session, step } of events) {
-    if (/^\s*(begin|start\s+transaction)\b/i.test(step.sql)) open.add(session)
+    const level = levelIn(step.sql)
+    const write = `\`BEGIN ISOLATION LEVEL ${level ?? 'REPEATABLE READ'}\``
+    const isForThis = /^\s*set\s+transaction\b/i.test(step.sql)
+    if (/^\s*(begin|start\s+transaction)\b/i.test(step.sql)) open.set(session, level !== null)
     else if (/^\s*(commit|end|rollback|abort)\b(?!\s+to)/i.test(step.sql)) open.delete(session)
-    else if (!open.has(session) && /^\s*set\s+transaction\b/i.test(step.sql)) {
-      return 'SET TRANSACTION came before BEGIN, where no transaction was open, so it did nothing but give a warning. Write it after BEGIN, or in one: `BEGIN ISOLATION LEVEL REPEATABLE READ`.'
-    } else if (open.has(session) && levelOfLater.test(step.sql)) {
-      return 'A level that is set for the session holds for the transactions that begin after it; the open one keeps its own. Write it into BEGIN: `BEGIN ISOLATION LEVEL REPEATABLE READ`.'
+    else if (isForThis && open.has(session)) open.set(session, true)
+    else if (isForThis) {
+      return `SET TRANSACTION came before BEGIN, where no transaction was open, so it did nothing but give a warning. Write it after BEGIN, or in one: ${write}.`
+    } else if (open.get(session) === false && levelOfLater.test(step.sql) && level !== null) {
+      return `A level that is set for the session holds for the transactions that begin after it; the open one keeps its own. Write it into BEGIN: ${write}.`
     }
   }
   return null
@@ -85,6 +90,12 @@ function levelOutside({ events }: Trace): string | null {
 
 const levelOfLater =
   /^\s*set\s+(session\s+characteristics\s+as\s+transaction|(session\s+)?default_transaction_isolation)\b/i
+
+/** The level above PostgreSQL's usual one that a statement names. */
+function levelIn(sql: string): string | null {
+  const level = /\b(repeatable\s+read|serializable)\b/i.exec(sql)?.[1]
+  return level?.toUpperCase().replace(/\s+/g, ' ') ?? null
+}
 
 /** A lock that is tried for and not waited for keeps nobody apart, if whoever doesn't get it goes on. */
 function passesBy({ events }: Trace): string | null {
