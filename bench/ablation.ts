@@ -123,7 +123,7 @@ async function missedWithout(
   return missed
 }
 
-/** The comparing of a copy of the sources that lacks the part; threads start from the copy as well. */
+/** The comparing of a copy of the sources that lacks the part; processes for tasks start from the copy as well. */
 async function compareWithout(part: Part | null, copies: string): Promise<typeof compare> {
   const copy = path.join(copies, part?.function ?? 'whole')
   for (const room of rooms) {

@@ -127,8 +127,8 @@ it('says what this machine is missing for an answer in Python', async () => {
   fs.rmSync(folder, { recursive: true })
 })
 
-/** Programs of learners and threads that are there now, where Linux tells. */
-function atWork(): { programs: number; threads: number } | null {
+/** Programs of learners and processes for tasks that are there now, where Linux tells. */
+function atWork(): { programs: number; readers: number } | null {
   if (!fs.existsSync('/proc/self/task')) return null
   const read = (file: string): string => {
     try {
@@ -138,11 +138,10 @@ function atWork(): { programs: number; threads: number } | null {
       return ''
     }
   }
-  const threads = fs.readdirSync('/proc/self/task').map((task) => read(`self/task/${task}/comm`))
   const commands = treeOf(process.pid).map((pid) => read(`${pid}/cmdline`))
   return {
     programs: commands.filter((words) => words.includes('\0--permission\0')).length,
-    threads: threads.filter((name) => name === 'WorkerThread\n').length,
+    readers: commands.filter((words) => words.includes('/analysis/child.ts\0')).length,
   }
 }
 
@@ -151,13 +150,13 @@ it('nothing is left of a grader once it’s closed', async () => {
   const own = open()
   const review = await readLab(path.join(labs, 'code-review/read-this-change'))
   expect(await own.run(review, 'console.log(1)', 'whole')).toMatchObject({ text: '1\n' })
-  // It reads what's handed in with a thread, which starts before it finds that there's no bench.
+  // It reads what's handed in in a process, which starts before it finds that there's no bench.
   const query = await readLab(path.join(labs, 'query/films-by-year'))
   await expect(own.warm(query)).rejects.toThrow()
   const during = atWork()
   if (before && during) {
     expect(during.programs).toBeGreaterThan(before.programs)
-    expect(during.threads).toBeGreaterThan(before.threads)
+    expect(during.readers).toBeGreaterThan(before.readers)
   }
   await own.close()
   expect(atWork()).toEqual(before)

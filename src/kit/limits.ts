@@ -14,7 +14,7 @@ export interface Limits {
   readonly functionBytesMax: number
   /** One test of a learner's. */
   readonly testMs: number
-  /** Reading, aiming or explaining one answer, in a thread of its own, and the thread's heap. */
+  /** Reading, aiming or explaining one answer, in a process of its own, and the heap of that. */
   readonly analysisMs: number
   readonly analysisBytesMax: number
   /** Text handed in. */

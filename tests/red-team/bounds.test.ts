@@ -152,7 +152,7 @@ describe('whatever is read', () => {
     expect(heldMs).toBeLessThan(2_000)
   })
 
-  it('holds up nobody else, even when every thread is at a monster', async () => {
+  it('holds up nobody else, even when every process is at a monster', async () => {
     const endless = textOf(['select 1 ', { repeat: '/*', times: 30_000 }])
     const monstrous = Array.from({ length: 4 }, () => analysis.run('read-file', endless))
     const sql = 'select title from film'

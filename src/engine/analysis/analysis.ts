@@ -1,6 +1,10 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
-import { openThreads, type Ran, type ThreadLimit } from '../../world/processes/threads.ts'
+import {
+  openTaskProcesses,
+  type Ran,
+  type TaskLimit,
+} from '../../world/processes/task-processes.ts'
 import type { Question, tasks } from './tasks.ts'
 
 type Tasks = typeof tasks
@@ -8,7 +12,7 @@ type Given<N extends keyof Tasks> = Parameters<Tasks[N]>[0]
 type Gives<N extends keyof Tasks> = Awaited<ReturnType<Tasks[N]>>
 
 /**
- * Reads, aims and explains what strangers wrote: in threads of its own, each piece within a time and
+ * Reads, aims and explains what strangers wrote: in processes of its own, each piece within a time and
  * a memory, so that a text which takes for ever holds up nothing but itself.
  */
 export interface Analysis {
@@ -24,36 +28,33 @@ export interface Analysis {
 }
 
 /** As many as attempts are graded at the same time. */
-const threadsMax = 4
+const processesMax = 4
 
 /** Source runs as it is written, a build as it was made. */
-const main = new URL(
-  import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js',
-  import.meta.url,
-)
+const main = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url)
 
-/** Opens the threads; none is started before it is needed. */
+/** Opens the processes; none is started before it is needed. */
 export function openAnalysis(limits: Pick<Limits, 'analysisMs' | 'analysisBytesMax'>): Analysis {
-  const threads = openThreads({ main, threadsMax, memoryBytes: limits.analysisBytesMax })
+  const processes = openTaskProcesses({ main, processesMax, memoryBytes: limits.analysisBytesMax })
   return {
     run: async (task, input, ask, patience = 1) => {
       const timeMs = limits.analysisMs * patience
       const work = { task, input, timeMs, ask: ask as never }
-      return (await threads.run(work)) as Ran<Gives<typeof task>>
+      return (await processes.run(work)) as Ran<Gives<typeof task>>
     },
-    warm: () => threads.warm(),
-    close: () => threads.close(),
+    warm: () => processes.warm(),
+    close: () => processes.close(),
   }
 }
 
-const came: Readonly<Record<ThreadLimit, string>> = {
+const came: Readonly<Record<TaskLimit, string>> = {
   time: 'a text that takes too long to read',
   memory: 'a text that takes too much memory to read',
   depth: 'a text that is nested too deeply',
 }
 
 /** Why a text was not read to its end. */
-export function unreadReason(limit: ThreadLimit): Reason {
+export function unreadReason(limit: TaskLimit): Reason {
   return {
     expected: 'an answer that can be read within the limits of time, memory and nesting',
     came: came[limit],

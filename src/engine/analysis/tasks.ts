@@ -1,6 +1,6 @@
 import type { Came } from '../../lab/counterexample/rows.ts'
 import type { Explanation } from '../../lab/verdict.ts'
-import type { Ask } from '../../world/processes/thread-tasks.ts'
+import type { Ask } from '../../world/processes/serve-tasks.ts'
 import { statementsOf } from '../admin/statements.ts'
 import { readAnswer as readCostAnswer } from '../cost/answer.ts'
 import { definingGate } from '../model/gate.ts'
@@ -16,7 +16,7 @@ export interface Question {
   readonly on: 'counterexample' | 'corpus'
 }
 
-/** What is done in a thread with texts that strangers wrote; a new task is a line here. */
+/** What is done in a process of its own with texts that strangers wrote; a new task is a line here. */
 export const tasks = {
   'read-sql': readText,
   'read-run': readRun,

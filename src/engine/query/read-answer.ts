@@ -13,7 +13,7 @@ import { type Database, rowCount } from './schema/database.ts'
 import { splitStatements } from './schema/statements.ts'
 
 /*
- * What is done with the text of an answer that a stranger wrote: pure, and run in a thread, since
+ * What is done with the text of an answer that a stranger wrote: pure, and run in a process of its own, since
  * nobody knows how long it takes.
  */
 

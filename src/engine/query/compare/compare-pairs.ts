@@ -85,7 +85,7 @@ async function settle(work: () => Promise<Found>): Promise<Found> {
   }
 }
 
-/** A thread's stack is deeper than ours: what it has read may still be too deep here. */
+/** A task's stack is deeper than ours: what it has read may still be too deep here. */
 function unusableReason(error: unknown): string | null {
   if (error instanceof Unusable) return error.message
   const isTooDeep = error instanceof RangeError && error.message.includes('call stack')

@@ -1,6 +1,6 @@
 import type { Limits } from '../../../kit/limits.ts'
 import type { RowsCounterexample } from '../../../lab/counterexample/rows.ts'
-import type { Ran, ThreadLimit } from '../../../world/processes/threads.ts'
+import type { Ran, TaskLimit } from '../../../world/processes/task-processes.ts'
 import { type Analysis, unreadReason } from '../../analysis/analysis.ts'
 import { Unusable } from './unusable.ts'
 
@@ -37,7 +37,7 @@ export interface CompareParts {
   readonly analysis: Analysis
 }
 
-/** What came of a thread's work; a bound that it reached makes the pair unusable. */
+/** What came of a task; a bound that it reached makes the pair unusable. */
 export function within<T>(ran: Ran<T>): T {
   if (ran.kind === 'done') return ran.value
   throw new Unusable(unreadWords(ran.limit))
@@ -47,7 +47,7 @@ export function within<T>(ran: Ran<T>): T {
 export type Found = Omit<Comparison, 'elapsedMs' | 'warnings'>
 
 /** Why texts could not be read to their end. */
-export function unreadWords(limit: ThreadLimit): string {
+export function unreadWords(limit: TaskLimit): string {
   const { expected, came } = unreadReason(limit)
   return `expected ${expected.replace('an answer', 'texts')}, got ${came}`
 }

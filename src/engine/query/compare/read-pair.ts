@@ -12,7 +12,7 @@ import { asNumbered, type Parameterized, parametersOf, renamed } from './paramet
 import { Unusable } from './unusable.ts'
 
 /*
- * What is done with the texts of two queries that are compared: pure, and run in a thread, since
+ * What is done with the texts of two queries that are compared: pure, and run in a process of its own, since
  * nobody knows how long a stranger's text takes.
  */
 

@@ -7,9 +7,9 @@ import { databaseMaker } from '../generate/generate.ts'
 import { mutants } from '../mutate/mutants.ts'
 
 /*
- * A corpus is made on the main thread, where PostgreSQL is asked between one look at the texts and
- * the next. Labs may come from anybody, so a thread reads all of their texts first, within bounds of
- * time and memory. What a thread has read in time, the main thread reads in time as well.
+ * A corpus is made in our own process, where PostgreSQL is asked between one look at the texts and
+ * the next. Labs may come from anybody, so another one reads all of their texts first, within bounds of
+ * time and memory. What that has read in time, ours reads in time as well.
  */
 
 export interface ProveAsked {

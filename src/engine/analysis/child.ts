@@ -1,0 +1,4 @@
+import { serveTasks } from '../../world/processes/serve-tasks.ts'
+import { tasks } from './tasks.ts'
+
+serveTasks(tasks)
