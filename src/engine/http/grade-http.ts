@@ -19,7 +19,7 @@ import { type HttpRuntime, openHttpRuntime } from './runtime.ts'
 import { momentsOf } from './trace.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'http-3'
+export const engineVersion = 'http-4'
 
 export interface GradeParts {
   readonly bench: Bench

@@ -17,12 +17,16 @@ export function exchangeShortfall(
   const name = `\`${request.method} ${request.target}\``
   const [problem] = problems
   if (problem)
-    return shortfall(`a whole answer to ${name}`, problem.says, advice ?? adviceOn(problem.kind))
+    return shortfall(
+      `a whole answer to ${name}`,
+      problem.says,
+      advice ?? adviceOnProblem(problem.kind),
+    )
   // A response without problems is there.
   return response && responseShortfall(response, { name, expected, advice: expected.try ?? advice })
 }
 
-function adviceOn(kind: Exchange['problems'][number]['kind']): string {
+function adviceOnProblem(kind: Exchange['problems'][number]['kind']): string {
   switch (kind) {
     case 'closed-early':
       return 'Look at what your server printed. An error that nobody catches closes the connection.'
@@ -66,34 +70,55 @@ function statusShortfall(
   return shortfall(
     `${name} to be answered with ${statusWords(wanted)}`,
     `${response.status}${body === '' ? '' : `, with the body ${shownBody(body)}`}`,
-    isRefused(response.status, expected) && advice !== undefined
-      ? `Your server refused this request, and the brief allows it. ${advice}`
-      : (advice ?? adviceOnStatus(response.status, wanted)),
+    adviceOn(response.status, { wanted, expected, advice }),
   )
+}
+
+type Wanted = NonNullable<Expectation['status']>
+
+/** What to try for a status that isn't the one that's wanted: the lab's advice, where it can be about that. */
+function adviceOn(
+  came: number,
+  asked: {
+    readonly wanted: Wanted
+    readonly expected: Expectation
+    readonly advice: string | undefined
+  },
+): string {
+  const { wanted, expected, advice } = asked
+  const own = adviceOnStatus(came, wanted)
+  if (advice === undefined) return own
+  if (isRefused(came, expected)) {
+    return `Your server refused this request, and the brief allows it. ${advice}`
+  }
+  if (came === 500) return `${own} ${advice}`
+  const isOtherRefusal = came >= 400 && came < 500 && isAbout(wanted, (kind) => kind === 4)
+  const isOnStatus = [wanted].flat().some((one) => advice.includes(String(one)))
+  return isOtherRefusal && !isOnStatus ? own : advice
 }
 
 /** Advice on what an answer holds says little where there's none. */
 function isRefused(
   came: number,
-  { status, json, has, text, contains, schema }: Expectation,
+  { status, json, has, text, like, contains, schema }: Expectation,
 ): boolean {
   const isAllowed = typeof status === 'number' && status < 300
-  const holdsMore = [json, has, text, contains, schema].some((part) => part !== undefined)
+  const holdsMore = [json, has, text, like, contains, schema].some((part) => part !== undefined)
   return isAllowed && holdsMore && came >= 400 && came < 500
 }
 
-export function isStatus(status: number, wanted: NonNullable<Expectation['status']>): boolean {
+export function isStatus(status: number, wanted: Wanted): boolean {
   if (typeof wanted === 'number') return status === wanted
   if (typeof wanted === 'string') return Math.floor(status / 100) === Number(wanted[0])
   return wanted.includes(status)
 }
 
-function statusWords(wanted: NonNullable<Expectation['status']>): string {
+function statusWords(wanted: Wanted): string {
   if (typeof wanted === 'string') return `a ${wanted} status`
   return typeof wanted === 'number' ? `${wanted}` : wanted.join(' or ')
 }
 
-function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>): string {
+function adviceOnStatus(came: number, wanted: Wanted): string {
   if (came === 500)
     return 'Look at what your server printed: a 500 is an error that nobody expected.'
   if (came > 500) {
@@ -106,6 +131,12 @@ function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>
   if (came >= 400 && isAbout(wanted, (kind) => kind < 4)) {
     return 'Your server refused this request, and the brief allows it. Look for what refuses it.'
   }
+  if (came === 403 && wanted === 401) {
+    return 'It’s right to refuse this request. A 403 says that you know who asks and that they may not. Here you don’t know who asks: that’s a 401.'
+  }
+  if (came === 401 && wanted === 403) {
+    return 'It’s right to refuse this request. A 401 says that you don’t know who asks. Here you know, and they may not: that’s a 403.'
+  }
   if (came >= 400 && isAbout(wanted, (kind) => kind === 4)) {
     return 'It’s right to refuse this request, but with another status. Compare the brief with what your handler looks at, and in which order.'
   }
@@ -113,10 +144,7 @@ function adviceOnStatus(came: number, wanted: NonNullable<Expectation['status']>
 }
 
 /** Whether all statuses that are wanted are of such a kind, 4 for 4xx. */
-function isAbout(
-  wanted: NonNullable<Expectation['status']>,
-  isSuch: (kind: number) => boolean,
-): boolean {
+function isAbout(wanted: Wanted, isSuch: (kind: number) => boolean): boolean {
   return [wanted].flat().every((one) => isSuch(Number(String(one)[0])))
 }
 

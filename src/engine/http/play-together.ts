@@ -6,9 +6,9 @@ import type { Exchange } from '../../world/http/exchange.ts'
 import type { HttpRequest } from '../../world/http/message.ts'
 import { meetAtLocks } from './gate.ts'
 import { isStatus } from './judge.ts'
+import { type ComparedAnswer, isSameAnswer, valueIn } from './same-answer.ts'
 import { originOf, type Play, requestOf, settle } from './send.ts'
 import { asCode, type Shortfall, shortfall } from './shortfall.ts'
-import { takeFrom } from './source.ts'
 import { fill } from './template.ts'
 import { addEvent, addExchange } from './trace.ts'
 
@@ -82,9 +82,9 @@ async function meet(
 }
 
 const valuesOf = (exchanges: readonly Exchange[], source: string): unknown[] =>
-  exchanges.flatMap(({ response }) => {
-    const isGood = response !== null && isStatus(response.status, '2xx')
-    return isGood ? [takeFrom(response, source)] : []
+  exchanges.flatMap((one) => {
+    const isGood = one.response !== null && isStatus(one.response.status, '2xx')
+    return isGood ? [valueIn(one, source)] : []
   })
 
 function setShortfall(
@@ -136,7 +136,12 @@ function sharedShortfall(
   const { same, different, advice, name } = asked
   const texts = (source: string): string[] =>
     valuesOf(exchanges, source).map((value) => canonicalJson(value ?? null))
-  if (same !== undefined && new Set(texts(same)).size > 1) {
+  if (same === 'exchange') {
+    const kept = valuesOf(exchanges, same) as ComparedAnswer[]
+    const other = kept.find((one) => !isSameAnswer(kept[0] as ComparedAnswer, one))
+    const bodies = [kept[0], other].map((one) => asCode(one?.body)).join(' and ')
+    if (other) return shortfall(`the answers to ${name} to be the same`, bodies, advice)
+  } else if (same !== undefined && new Set(texts(same)).size > 1) {
     const values = [...new Set(texts(same))].map((one) => asCode(JSON.parse(one))).join(' and ')
     return shortfall(`\`${same}\` to be the same in the answers to ${name}`, values, advice)
   }

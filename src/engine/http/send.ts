@@ -9,8 +9,9 @@ import { fitShortfall } from './contract.ts'
 import { exchangeShortfall } from './judge.ts'
 import { makeStepRequest } from './make-request.ts'
 import { type HttpRuntime, openTransaction } from './runtime.ts'
+import { likeShortfall, valueIn } from './same-answer.ts'
 import { asCode, type Shortfall, shortfall } from './shortfall.ts'
-import { CookieJar, takeFrom } from './source.ts'
+import { CookieJar } from './source.ts'
 import { fill } from './template.ts'
 import { addEvent, addExchange, type Trace } from './trace.ts'
 
@@ -96,7 +97,9 @@ export async function settle(
   const advice = step.expect?.try ?? play.advice
   const found = exchangeShortfall(made, expected, advice)
   if (found) return await withEnd(play, made, { found, advice })
-  const misfit = 'fits' in expected ? await fitShortfall(made, expected.fits, advice) : null
+  const misfit =
+    likeShortfall(made, expected.like, advice) ??
+    ('fits' in expected ? await fitShortfall(made, expected.fits, advice) : null)
   if (misfit) return misfit
   if (made.response) jarOf(play, step.as)?.take(made.response)
   return 'capture' in step ? capture(play, step, made) : null
@@ -159,9 +162,10 @@ const wroteTooMuch = {
 } as const
 
 /** Keeps values of an answer under their names. */
-function capture(play: Play, step: SendStep, { response, request }: Exchange): Shortfall | null {
+function capture(play: Play, step: SendStep, made: Exchange): Shortfall | null {
+  const { request } = made
   for (const [name, source] of Object.entries(step.capture ?? {})) {
-    const value = response ? takeFrom(response, source) : undefined
+    const value = valueIn(made, source)
     if (value === undefined || value === null) {
       return shortfall(
         `\`${source}\` in the answer to \`${request.method} ${request.target}\``,

@@ -14,7 +14,7 @@ const client = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a client, such as ada')
 export const captures = z
   .record(name, text)
   .describe(
-    'Name → where the value is: status, body, json.id, headers.location, cookies.sid, links.next',
+    'Name → where the value is: status, body, json.id, headers.location, cookies.sid, links.next; exchange: the answer and its request, for `like`',
   )
 
 /** What a header must be like. */
@@ -39,6 +39,9 @@ export const expectation = z.strictObject({
   has: z.unknown().optional().describe('As json, and objects may hold more than these keys'),
   schema: z.record(z.string(), z.unknown()).optional().describe('A JSON Schema of the body'),
   text: z.string().optional().describe('The whole body, as text'),
+  like: text
+    .optional()
+    .describe('A captured exchange: the same body, in which each answer may quote its own request'),
   bytes: amount.optional().describe('So many bytes in the body'),
   contains: z.array(text).min(1).optional(),
   lacks: z.array(text).min(1).optional().describe('Texts that must not be in body or headers'),

@@ -34,7 +34,11 @@ const togetherStep = z.strictObject({
         .array(z.union([z.int(), text]))
         .optional()
         .describe('Statuses that may come'),
-      same: text.optional().describe('Where a value is that all 2xx answers share: json.id'),
+      same: text
+        .optional()
+        .describe(
+          'Where a value is that all 2xx answers share: json.id, or exchange as for `like`',
+        ),
       different: text.optional().describe('Where a value is that no two 2xx answers share'),
       try: text.optional(),
     })
