@@ -1,7 +1,7 @@
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
 import { seededRandom } from '../../kit/random.ts'
-import { numberText, type PlanCounterexample } from '../../lab/counterexample/plan.ts'
+import { numberText, type PlanCounterexample, planUnit } from '../../lab/counterexample/plan.ts'
 import type { Rows } from '../../lab/counterexample/rows.ts'
 import type { CostCheck, CostLab, CostRequest } from '../../lab/kinds/cost.ts'
 import type { Attempt } from '../../lab/lab.ts'
@@ -24,7 +24,7 @@ import { brokenReason, notRight, orderTry, tooMuchReason, walkTry, walkWhy, whyO
 import { drawAll, drawValues, valuesAtEnds, valuesBeyond, withDrawn } from './values.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'cost-7'
+export const engineVersion = 'cost-8'
 
 /** The requests, checks and reference of the task: the lab's own, or a variant's. */
 export interface CostTask {
@@ -332,7 +332,8 @@ function tooDear(
       size,
       sizeOf: lab.sizeOf,
       plan,
-      why: plan.length === 0 ? '' : isWalk ? walkWhy(walk) : whyOf(plan),
+      why:
+        plan.length === 0 ? '' : isWalk ? walkWhy(walk) : whyOf(plan, planUnit(plan, growth.unit)),
       statements: request?.statements ?? [],
       growth,
       rows: null,

@@ -1,5 +1,5 @@
 import type { CountedGrowth } from '../../lab/counterexample/plan.ts'
-import { numberText } from '../../lab/counterexample/plan.ts'
+import { numberText, rowsUnit } from '../../lab/counterexample/plan.ts'
 import {
   answerRequest,
   type CostCheck,
@@ -77,7 +77,7 @@ function totalOf(
 
 const units: Readonly<Record<Counted, string>> = {
   buffers: 'buffers',
-  rows: 'rows through the plan',
+  rows: rowsUnit,
   'temporary-blocks': 'temporary blocks',
   statements: 'statements',
   'wal-records': 'WAL records',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { buffersOf, payerOf, planText } from '../../lab/counterexample/plan.ts'
+import { buffersOf, payerOf, planText, planUnit, rowsUnit } from '../../lab/counterexample/plan.ts'
 import { readPlan } from './plan.ts'
 
 interface Step {
@@ -45,11 +45,14 @@ it('gives each step its own work, and all of them together that of the top', () 
     [2, 10],
   ])
   expect(buffersOf(plan)).toBe(counts.buffers)
-  expect(payerOf(plan)).toMatchObject({ step: 'Index Scan Backward', on: 'watch_started on watch' })
+  expect(payerOf(plan, 'buffers')).toMatchObject({
+    step: 'Index Scan Backward',
+    on: 'watch_started on watch',
+  })
   // 20 + 20 + (20 + 500) + 20 × 1
   expect(counts.rows).toBe(580)
-  expect(planText(plan)).toContain('Filter: viewer_id = 7')
-  expect(planText(plan)).toContain('pays 90 %')
+  expect(planText(plan, 'buffers')).toContain('Filter: viewer_id = 7')
+  expect(planText(plan, 'buffers')).toContain('pays 90 %')
 })
 
 it('counts a WITH query once, where it is made', () => {
@@ -69,6 +72,24 @@ it('counts a WITH query once, where it is made', () => {
     ['Seq Scan', 10],
   ])
   expect(buffersOf(plan)).toBe(counts.buffers)
+})
+
+it('names the step that goes through the most rows where rows are counted', () => {
+  const { plan } = read(
+    step('Nested Loop', 60, {
+      Plans: [
+        step('Seq Scan', 60, { 'Relation Name': 'film', 'Actual Rows': 100 }),
+        step('CTE Scan', 0, {
+          'CTE Name': 'w',
+          'Actual Loops': 100,
+          'Rows Removed by Filter': 3_200,
+        }),
+      ],
+    }),
+  )
+  expect(payerOf(plan, planUnit(plan, 'buffers')).step).toBe('Seq Scan')
+  expect(payerOf(plan, planUnit(plan, rowsUnit)).step).toBe('CTE Scan')
+  expect(planText(plan, 'rows')).toMatch(/CTE Scan.*pays 100 %/)
 })
 
 it('counts a subquery that another step asks for once', () => {

@@ -1,13 +1,15 @@
 import type { Reason } from '../../kit/problem.ts'
 import {
-  buffersOf,
   numberText,
   type Plan,
   type PlanStep,
+  type PlanUnit,
+  paidShare,
   payerOf,
   placeText,
+  planUnit,
   rowsThrough,
-  shareOf,
+  workOf,
 } from '../../lab/counterexample/plan.ts'
 import { answerRequest } from '../../lab/kinds/cost.ts'
 import { type Growth, isSteeper } from './growth.ts'
@@ -75,7 +77,7 @@ function tryOf(unit: string, isAnswer: boolean, beside: Beside): string {
   if (unit === 'pages of indexes')
     return 'Every new row has to be written to every index. Which index, which column or which rows could you leave out and still do what the brief asks?'
   if (plan.length === 0) return 'Look at the plan below, and at the step that pays.'
-  return unusedTry(beside) ?? payerTry(beside)
+  return unusedTry(beside) ?? payerTry(beside, planUnit(plan, unit))
 }
 
 /** A partial index that the request can't use. */
@@ -89,12 +91,12 @@ function unusedTry({ plan, isBeyond, partial, isOne }: Beside): string | null {
 }
 
 /** What the dearest step does too much of: rows, runs, visits of the table, or entries of its index. */
-function payerTry({ plan, other, makesIndex }: Beside): string {
-  const payer = payerOf(plan)
+function payerTry({ plan, other, makesIndex }: Beside, unit: PlanUnit): string {
+  const payer = payerOf(plan, unit)
   const place = placeText(payer)
   const general = `Look at ${place}: what does it read, and how much of that is needed?`
   if (other.length === 0 || payer.removed > 0) return general
-  const right = likeIt(payer, other)
+  const right = likeIt(payer, other, unit)
   const isSame = rowsThrough(payer) === rowsThrough(right)
   const visitsTable = /^(Index Scan|Bitmap Heap Scan)/.test(payer.step)
   if (isSame && visitsTable && right.step.startsWith('Index Only Scan'))
@@ -110,9 +112,9 @@ function payerTry({ plan, other, makesIndex }: Beside): string {
 }
 
 /** The dearest step of another plan on the same table; where it has none, its dearest. */
-function likeIt(payer: PlanStep, other: Plan): PlanStep {
+function likeIt(payer: PlanStep, other: Plan, unit: PlanUnit): PlanStep {
   const alike = other.filter((step) => step.on !== '' && tableOf(step) === tableOf(payer))
-  return payerOf(alike.length > 0 ? alike : other)
+  return payerOf(alike.length > 0 ? alike : other, unit)
 }
 
 /** "watch" of "watch_viewer on watch" */
@@ -133,10 +135,10 @@ function sortTry({ condition }: PlanStep): string {
 }
 
 /** What the dearest step of a plan does, in a sentence. */
-export function whyOf(plan: Plan): string {
-  const payer = payerOf(plan)
-  const all = buffersOf(plan)
-  const share = all === 0 ? '' : ` pays ${shareOf(payer.buffers, all)} of the buffers`
+export function whyOf(plan: Plan, unit: PlanUnit): string {
+  const payer = payerOf(plan, unit)
+  const hasNone = workOf(payer, unit) === 0
+  const share = hasNone ? '' : ` pays ${paidShare(payer, plan, unit)} of the ${unit}`
   const runs = payer.runs > 1 ? `, in ${numberText(payer.runs)} runs` : ''
   const kept = Math.round(payer.came * payer.runs)
   const rows =

@@ -28,10 +28,12 @@ const linesMax = 40
 
 /** The first lines of a text, for the eye. */
 export function shortened(text: string): string {
-  const lines = text.split('\n')
+  const lines = text.replace(/\n$/, '').split('\n')
   if (lines.length <= linesMax) return text
-  return `${lines.slice(0, linesMax).join('\n')}\n… ${lines.length - linesMax} more lines`
+  return `${lines.slice(0, linesMax).join('\n')}\n… ${moreLines(lines.length - linesMax)}`
 }
+
+const moreLines = (count: number): string => (count === 1 ? '1 more line' : `${count} more lines`)
 
 /** A text for the eye: a carriage return that ends no line is shown. */
 export function seenText(text: string): string {

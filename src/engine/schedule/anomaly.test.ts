@@ -93,6 +93,14 @@ it.each([
     'a1 of a did not see what b0 of b changed, a2 of a did.',
   ],
   [
+    'read skew',
+    [
+      [begin(), readOne, 'SELECT who FROM booking', 'COMMIT'],
+      [begin(), set(1, '5'), "INSERT INTO booking VALUES ('eve')", 'COMMIT'],
+    ],
+    'a1 of a did not see what b1 of b changed, a2 of a saw what b2 of b changed in the same transaction.',
+  ],
+  [
     'phantom read',
     [
       [begin(), 'SELECT who FROM booking', 'SELECT who FROM booking', 'COMMIT'],

@@ -110,15 +110,24 @@ const findReadAnomaly: Find = (one, other, who) => {
   const before = unseenBy(one, other)
   if (before === null) return null
   const after = one.reads.find(
-    (read) =>
-      read.when > other.committedAt &&
-      other.writes.some((write) => overlap(write.access, read.access)),
+    (read) => read.when > other.committedAt && seenBy(read, other) !== null,
   )
   if (after === undefined) return null
-  const says = `${who(before.read)} did not see what ${who(before.write)} changed, ${who(after)} did.`
+  const seen = seenBy(after, other, before.write)
+  const saw =
+    seen === null || who(seen) === who(before.write)
+      ? `${who(after)} did`
+      : `${who(after)} saw what ${who(seen)} changed in the same transaction`
+  const says = `${who(before.read)} did not see what ${who(before.write)} changed, ${saw}.`
   if (before.read.event.step.sql.trim() !== after.event.step.sql.trim())
     return { name: 'read skew', says }
   return { name: isPhantom(before, after) ? 'phantom read' : 'non-repeatable read', says }
+}
+
+/** A write of a transaction that a read after it saw: `first` of all, if it's among them. */
+function seenBy(read: Touch, { writes }: Transaction, first?: Touch): Touch | null {
+  const seen = writes.filter(({ access }) => overlap(access, read.access))
+  return seen.find((write) => write.event === first?.event) ?? seen[0] ?? null
 }
 
 /** Other rows, and not other values of the same: also where they are only counted or summed up. */

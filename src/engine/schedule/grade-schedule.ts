@@ -16,12 +16,13 @@ import {
 } from './explore-check.ts'
 import { ownShortfall } from './judge-check.ts'
 import { engineChecks, engineShortfall } from './judge-engine.ts'
+import { passesBy } from './judge-reads.ts'
 import type { ScheduleRuntime } from './runtime.ts'
 import type { Shortfall } from './shortfall.ts'
 import { timelineOf } from './timeline.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'schedule-9'
+export const engineVersion = 'schedule-10'
 
 export interface GradeParts {
   readonly runtimes: readonly ScheduleRuntime[]
@@ -89,7 +90,7 @@ export async function gradeSchedule(
   const shortfall = await firstShortfall(task, exploredChecks, checkList)
   if (shortfall === null && cut === undefined) return verdict('passed')
   if (shortfall === null) {
-    const reason = cut?.isCut === true ? cutReason : astrayReason
+    const reason = cut?.isCut === true ? cutReasonOf(cut) : astrayReason
     checkList.stopAt(checkList.open[0] ?? 'steps', 'over-limit', reason)
     return verdict('over-limit')
   }
@@ -104,6 +105,11 @@ const cutReason: Reason = {
   expected: `at most ${schedulesMax.toLocaleString('en-US')} ways in which the sessions can meet`,
   came: 'more of them: not all could be tried, so nothing is known of the rest',
   try: 'Do it in fewer statements, and lock early: a session that waits meets the others in fewer ways.',
+}
+
+function cutReasonOf({ traces }: ExploredCheck): Reason {
+  const tried = traces.map(passesBy).find((one) => one !== null)
+  return tried == null ? cutReason : { ...cutReason, try: tried }
 }
 
 const astrayReason: Reason = {

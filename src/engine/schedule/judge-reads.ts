@@ -98,7 +98,7 @@ function levelIn(sql: string): string | null {
 }
 
 /** A lock that is tried for and not waited for keeps nobody apart, if whoever doesn't get it goes on. */
-function passesBy({ events }: Trace): string | null {
+export function passesBy({ events }: Trace): string | null {
   const tried = events.map(({ step }) => triedLock(step.sql)).find((one) => one !== null)
   if (tried == null) return null
   return `${tried.startsWith('skip') ? 'SKIP LOCKED' : `\`${tried}\``} doesn't wait: a session that doesn't get the lock goes on without it. Wait for the lock here, or stop if you don't get it.`

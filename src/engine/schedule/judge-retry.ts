@@ -193,12 +193,21 @@ function triesWords(trace: Trace, { session, name, tries, triesMax }: Tried): Wo
   }
 }
 
-/** Transactions that the session began; a read that stands alone is no try. */
+/**
+ * How often a session tried: transactions that it began, but for those after one that was committed,
+ * which are the next part of the same try. A read outside of them is no try.
+ */
 function triesOf(trace: Trace, session: number): number {
-  const begun = trace.events.filter(
-    (event) => event.session === session && /^\s*(begin|start)\b/i.test(event.step.sql),
-  )
-  return new Set(begun.map(({ transaction }) => transaction)).size
+  const own = trace.events.filter((event) => event.session === session)
+  const tries = new Set<number>()
+  let isCommitted = false
+  for (const { step, result, transaction } of own) {
+    if (/^\s*(begin|start)\b/i.test(step.sql) && !isCommitted) tries.add(transaction)
+    if (result?.error) isCommitted = false
+    else if (/^\s*(begin|start|commit|end|rollback|abort)\b/i.test(step.sql))
+      isCommitted = result?.parts.at(-1)?.tag === 'COMMIT'
+  }
+  return tries.size
 }
 
 function errorsOf(trace: Trace, session: number): string[] {

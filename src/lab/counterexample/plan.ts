@@ -124,10 +124,31 @@ export function buffersOf(plan: Plan): number {
   return plan.reduce((sum, { buffers }) => sum + buffers, 0)
 }
 
-/** The step that touches the most buffers; where none does, the one that goes through the most rows. */
-export function payerOf(plan: Plan): PlanStep {
-  const work = buffersOf(plan) > 0 ? ({ buffers }: PlanStep) => buffers : rowsThrough
-  return plan.reduce((best, step) => (work(step) > work(best) ? step : best))
+/** What steps are compared by: what the check counts, if a plan tells it of each step. */
+export type PlanUnit = 'buffers' | 'rows'
+
+/** How a check that counts rows names what it counts. */
+export const rowsUnit = 'rows through the plan'
+
+/** What the steps of a plan are compared by where a check counts this; rows where none touches a buffer. */
+export function planUnit(plan: Plan, counted: string | undefined): PlanUnit {
+  return counted === rowsUnit || buffersOf(plan) === 0 ? 'rows' : 'buffers'
+}
+
+/** The work of a step by itself, in all its runs. */
+export function workOf(step: PlanStep, unit: PlanUnit): number {
+  return unit === 'rows' ? rowsThrough(step) : step.buffers
+}
+
+/** The step that touches the most buffers, or that goes through the most rows. */
+export function payerOf(plan: Plan, unit: PlanUnit): PlanStep {
+  return plan.reduce((best, step) => (workOf(step, unit) > workOf(best, unit) ? step : best))
+}
+
+/** The share that a step pays: 98.5 % */
+export function paidShare(step: PlanStep, plan: Plan, unit: PlanUnit): string {
+  const all = plan.reduce((sum, one) => sum + workOf(one, unit), 0)
+  return shareOf(workOf(step, unit), all)
 }
 
 /** Rows that went through a step in all its runs, the ones that it threw away among them. */
@@ -151,15 +172,14 @@ export function estimateText({ estimate, came }: PlanStep): string {
 const deepest = 40
 
 /** A plan as indented text, each step with its work. */
-export function planText(plan: Plan): string {
-  const all = buffersOf(plan)
-  const payer = payerOf(plan)
+export function planText(plan: Plan, unit: PlanUnit): string {
+  const payer = payerOf(plan, unit)
   return plan
     .map((step) => {
       const depth = Math.min(Math.max(0, Math.floor(step.depth)), deepest)
       const arrow = depth === 0 ? '' : `${'   '.repeat(depth - 1)}<- `
       const runs = step.runs === 1 ? '' : `, ${numberText(step.runs)} times`
-      const pays = step === payer ? `  <== pays ${shareOf(step.buffers, all)}` : ''
+      const pays = step === payer ? `  <== pays ${paidShare(step, plan, unit)}` : ''
       const first = `${arrow}${placeText(step)}${runs}: ${estimateText(step)}, ${numberText(step.buffers)} buffers${pays}`
       return [first, ...notesOf(step).map((note) => `${' '.repeat(arrow.length)}   ${note}`)].join(
         '\n',
@@ -192,7 +212,9 @@ export function planCounterexampleText(counterexample: PlanCounterexample): stri
       : []),
     ...(rows ? rowsParts(rows) : []),
     ...(plan.length > 0
-      ? [`The plan, each step above what feeds it:\n${indented(planText(plan))}`]
+      ? [
+          `The plan, each step above what feeds it:\n${indented(planText(plan, planUnit(plan, growth?.unit)))}`,
+        ]
       : []),
     ...(statements.length > 0
       ? [

@@ -1,4 +1,9 @@
-import { numberText, type PlanCounterexample, planText } from '../../../lab/counterexample/plan.ts'
+import {
+  numberText,
+  type PlanCounterexample,
+  planText,
+  planUnit,
+} from '../../../lab/counterexample/plan.ts'
 import { CountedGrowthChart } from '../charts/counted-growth.tsx'
 import { PlanPicture } from '../charts/plan-picture.tsx'
 import { Code } from '../code.tsx'
@@ -44,10 +49,12 @@ interface PlanPartProps {
   readonly measuredAt: string
 }
 
-function PlanPart({ counterexample: { plan, why }, measuredAt }: PlanPartProps) {
+function PlanPart({ counterexample, measuredAt }: PlanPartProps) {
+  const { plan, why, growth } = counterexample
+  const unit = planUnit(plan, growth?.unit)
   return (
     <div class="cx-part stack">
-      <PlanPicture id="plan" plan={plan} measuredAt={measuredAt} />
+      <PlanPicture id="plan" plan={plan} unit={unit} measuredAt={measuredAt} />
       {why === '' ? null : (
         <p class="callout callout-fail">
           <span>{why}</span>
@@ -57,7 +64,7 @@ function PlanPart({ counterexample: { plan, why }, measuredAt }: PlanPartProps) 
         <summary>The plan as text</summary>
         <Scroll label="The plan as text">
           <pre class="code">
-            <code>{planText(plan)}</code>
+            <code>{planText(plan, unit)}</code>
           </pre>
         </Scroll>
       </details>

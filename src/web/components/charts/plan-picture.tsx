@@ -1,13 +1,14 @@
 import {
-  buffersOf,
   estimateText,
   numberText,
   type Plan,
   type PlanStep,
+  type PlanUnit,
+  paidShare,
   payerOf,
   placeText,
   rowsThrough,
-  shareOf,
+  workOf,
 } from '../../../lab/counterexample/plan.ts'
 import { figureClass } from '../figure-width.ts'
 import { Picture } from '../picture.tsx'
@@ -16,6 +17,8 @@ import { at } from './scale.ts'
 interface PlanPictureProps {
   readonly id: string
   readonly plan: Plan
+  /** What steps are compared by. */
+  readonly unit: PlanUnit
   /** "50,000 rows in watch" */
   readonly measuredAt: string
 }
@@ -25,17 +28,17 @@ interface Placed {
   readonly step: PlanStep
   /** Which step it feeds; null: it gives the rows. */
   readonly feeds: number | null
-  /** Buffers of it and of all that feeds it. */
+  /** Work of it and of all that feeds it. */
   readonly below: number
 }
 
 const columnsMax = 3
 
 /** Who feeds whom, where the work is, estimate against actual. The text beside it says the same. */
-export function PlanPicture({ id, plan, measuredAt }: PlanPictureProps) {
-  const placed = placedOf(plan)
+export function PlanPicture({ id, plan, unit, measuredAt }: PlanPictureProps) {
+  const placed = placedOf(plan, unit)
   const isFlat = plan.every(({ depth }) => depth < columnsMax)
-  const shared = { id, placed, plan }
+  const shared = { id, placed, plan, unit }
   return (
     <figure class={`fig fig-plain ${figureClass(isFlat ? wideWidth : tallWidth)}`}>
       {isFlat ? <Columns {...shared} /> : <Tall {...shared} name="wide" width={tallWidth} />}
@@ -48,32 +51,36 @@ export function PlanPicture({ id, plan, measuredAt }: PlanPictureProps) {
   )
 }
 
-function placedOf(plan: Plan): Placed[] {
+function placedOf(plan: Plan, unit: PlanUnit): Placed[] {
   return plan.map((step, index) => {
     const end = plan.findIndex((other, nth) => nth > index && other.depth <= step.depth)
     const own = plan.slice(index, end === -1 ? undefined : end)
     const feeds = plan.findLastIndex((other, nth) => nth < index && other.depth < step.depth)
-    return { step, feeds: feeds === -1 ? null : feeds, below: buffersOf(own) }
+    return { step, feeds: feeds === -1 ? null : feeds, below: sumOf(own, unit) }
   })
 }
 
+const sumOf = (plan: Plan, unit: PlanUnit): number =>
+  plan.reduce((sum, step) => sum + workOf(step, unit), 0)
+
 /** What a screen reader says of the drawing. */
-export function describePlan(plan: Plan): string {
-  const all = buffersOf(plan)
-  const payer = payerOf(plan)
-  const feeding = placedOf(plan).flatMap(({ step, feeds }) => {
+export function describePlan(plan: Plan, unit: PlanUnit): string {
+  const all = sumOf(plan, unit)
+  const payer = payerOf(plan, unit)
+  const feeding = placedOf(plan, unit).flatMap(({ step, feeds }) => {
     const fed = feeds === null ? undefined : plan[feeds]
     return fed === undefined ? [] : [`${placeText(step)} feeds ${fed.step}`]
   })
   return [
     ...feeding,
-    `${placeText(payer)} pays with ${numberText(payer.buffers)} of ${numberText(all)} buffers`,
+    `${placeText(payer)} pays with ${numberText(workOf(payer, unit))} of ${numberText(all)} ${unit}`,
   ].join('; ')
 }
 
 interface DrawingProps {
   readonly id: string
   readonly plan: Plan
+  readonly unit: PlanUnit
   readonly placed: readonly Placed[]
 }
 
@@ -85,7 +92,7 @@ const columnPitch = 268
 const rowPitch = 150
 
 /** A column a depth: the last step at the left, what feeds it to the right. */
-function Columns({ id, plan, placed }: DrawingProps) {
+function Columns({ id, plan, unit, placed }: DrawingProps) {
   const middles = middlesOf(placed)
   const height = Math.max(...middles) + boxHeight / 2 + 6
   const left = (index: number): number => 2 + (placed[index]?.step.depth ?? 0) * columnPitch
@@ -96,7 +103,7 @@ function Columns({ id, plan, placed }: DrawingProps) {
       width={wideWidth}
       height={height}
       title="The plan of the query"
-      description={`${describePlan(plan)}. The text below says the same.`}
+      description={`${describePlan(plan, unit)}. The text below says the same.`}
     >
       {placed.map(({ feeds, below }, index) => {
         if (feeds === null) return null
@@ -108,7 +115,7 @@ function Columns({ id, plan, placed }: DrawingProps) {
             <path
               d={`M${start} ${from}H${bend}V${to}H${end + 8}`}
               class="flow"
-              stroke-width={thickness(below, plan)}
+              stroke-width={thickness(below, sumOf(plan, unit))}
             />
             <path d={`M${end + 2} ${to}l10 -6v12z`} class="solid" />
           </g>
@@ -118,6 +125,7 @@ function Columns({ id, plan, placed }: DrawingProps) {
         <Box
           step={step}
           plan={plan}
+          unit={unit}
           x={left(index)}
           y={(middles[index] ?? 0) - boxHeight / 2}
           width={boxWidth}
@@ -150,6 +158,7 @@ const tallPitch = boxHeight + 18
 function Tall({
   id,
   plan,
+  unit,
   placed,
   name,
   width,
@@ -164,7 +173,7 @@ function Tall({
       width={width}
       height={placed.length * tallPitch}
       title="The plan of the query"
-      description={`${describePlan(plan)}. The text below says the same.`}
+      description={`${describePlan(plan, unit)}. The text below says the same.`}
     >
       {placed.map(({ feeds, below }, index) => {
         if (feeds === null) return null
@@ -175,7 +184,7 @@ function Tall({
             <path
               d={`M${left(index)} ${top(index) + 24}H${rail}V${end + 8}`}
               class="flow"
-              stroke-width={thickness(below, plan)}
+              stroke-width={thickness(below, sumOf(plan, unit))}
             />
             <path d={`M${rail} ${end + 1}l-6 10h12z`} class="solid" />
           </g>
@@ -185,6 +194,7 @@ function Tall({
         <Box
           step={step}
           plan={plan}
+          unit={unit}
           x={left(index)}
           y={top(index)}
           width={width - left(index) - 2}
@@ -196,14 +206,14 @@ function Tall({
 }
 
 /** From 1.5 to 9. */
-function thickness(below: number, plan: Plan): number {
-  const all = buffersOf(plan)
+function thickness(below: number, all: number): number {
   return all === 0 ? 1.5 : at(1.5 + 7.5 * (below / all))
 }
 
 interface BoxProps {
   readonly step: PlanStep
   readonly plan: Plan
+  readonly unit: PlanUnit
   readonly x: number
   readonly y: number
   readonly width: number
@@ -211,8 +221,8 @@ interface BoxProps {
   readonly hasTab: boolean
 }
 
-function Box({ step, plan, x, y, width, hasTab }: BoxProps) {
-  const pays = step === payerOf(plan) ? shareOf(step.buffers, buffersOf(plan)) : null
+function Box({ step, plan, unit, x, y, width, hasTab }: BoxProps) {
+  const pays = step === payerOf(plan, unit) ? paidShare(step, plan, unit) : null
   const letters = Math.floor((width - 26) / 6.6)
   const runs = step.runs === 1 ? '' : `${numberText(step.runs)} times`
   const about = [step.on, runs].filter((part) => part !== '').join(', ')
