@@ -54,24 +54,32 @@ async function startTime(runtime: AdminRuntime): Promise<string | null> {
 const afterCrash = /database system was interrupted; last known up/
 const fromBackup = /starting backup recovery with redo LSN/
 
+/** Whether a folder has, or was started with, the label of a backup. */
+export async function hasLabel(runtime: AdminRuntime, name: string): Promise<boolean> {
+  const { data } = serverOf(runtime, name)
+  return (
+    (await runtime.room.sh('[ -e "$1/backup_label" ] || [ -e "$1/backup_label.old" ]', [data])) ===
+    0
+  )
+}
+
 /** A server that has started from a folder copied while another one was at work in it; null: it has not. */
 export async function tornCopy(runtime: AdminRuntime, name: string): Promise<Shortfall | null> {
-  const { folder, room } = runtime
+  const { folder } = runtime
   const server = serverOf(runtime, name)
   const log = server.log()
   if (folder.wasStopped || !afterCrash.test(log) || fromBackup.test(log)) return null
-  const hasLabel = (await room.sh('[ -e "$1/backup_label.old" ]', [server.data])) === 0
-  if (hasLabel) return null
+  if (await hasLabel(runtime, name)) return null
   const oid = await oidOf(runtime, name)
   if (oid === null || oid !== folder.databaseOid) return null
   return shortfall(
     {
       expected: 'a copy of the data folder that belongs to one moment',
-      came: 'a folder that was copied while the server wrote into it, without backup_label: this server began as after a crash',
-      try: 'Copy between pg_backup_start and pg_backup_stop, and put what pg_backup_stop returns as labelfile into the copy as backup_label; or stop the server while you copy.',
+      came: 'a folder that was copied while the server was running, without backup_label: this server began as after a crash',
+      try: 'Put what pg_backup_stop returns as labelfile into the copy, as backup_label, and copy between pg_backup_start and pg_backup_stop. Or stop the server while you copy.',
     },
     {
-      says: 'The copy of the data folder is of no one moment. It started by luck: nobody wrote while it was made.',
+      says: 'Nothing says from where this copy has to be repaired. It started by luck: had someone written while it was made, it could be broken.',
       output: { title: 'Its log', text: log.trim().split('\n').slice(0, 8).join('\n') },
     },
     { check: 'starts' },

@@ -198,7 +198,7 @@ export async function writtenShortfall(
       expected: `all ${written.rows.length} rows that \`main\` had acknowledged to be on \`${on}\``,
       came:
         told.kind === 'error' ? `${told.code} ${told.message}` : `${lost.length} of them are lost`,
-      try: 'First see to it that nobody writes to the old server, then wait until the standby has all of it, then promote.',
+      try: 'First see to it that nobody writes to the old server, then wait until the standby has all of it, then promote. Where does the old server’s log end (`pg_current_wal_lsn()`), and had the standby replayed that much (`pg_last_wal_replay_lsn()`) when you promoted it? Asked about itself, a standby knows nothing of what’s still on its way.',
     },
     {
       says: `${lost.length} acknowledged ${lost.length === 1 ? 'row is' : 'rows are'} lost.`,

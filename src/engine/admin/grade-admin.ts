@@ -15,7 +15,7 @@ import type { Shortfall } from './shortfall.ts'
 import { doStep } from './story.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'admin-4'
+export const engineVersion = 'admin-5'
 
 export interface GradeParts {
   readonly home: string
@@ -31,7 +31,12 @@ export function engineChecks({ story }: AdminLab): { name: string; title: string
     { name: 'readable', title: 'Every file is there' },
     { name: 'runs', title: 'Every file runs to its end' },
     ...(story.some((step) => 'start' in step)
-      ? [{ name: 'starts', title: 'The server starts from what is left' }]
+      ? [
+          {
+            name: 'starts',
+            title: 'The server starts from what is left, and a copied folder is of one moment',
+          },
+        ]
       : []),
   ]
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { AdminStep } from '../../lab/kinds/admin.ts'
 import type { ServerStart } from '../../world/confinement/room-server.ts'
 import { ask, owner, superuser, type Told } from './ask.ts'
-import { notingStops, tornCopy } from './copied-folder.ts'
+import { hasLabel, notingStops, tornCopy } from './copied-folder.ts'
 import { whileWriting } from './failover.ts'
 import { keepRows } from './kept.ts'
 import { runLive } from './live.ts'
@@ -87,7 +87,7 @@ async function lose(
   runtime.running.delete(step.lose)
   if (step.leaves === 'nothing') return null
   const started = await startAnew(server, await runtime.forms.empty())
-  if (started.kind === 'down') return downShortfall(step.lose, started)
+  if (started.kind === 'down') return downShortfall(step.lose, started, true)
   runtime.running.add(step.lose)
   return null
 }
@@ -110,7 +110,7 @@ async function startServer(runtime: AdminRuntime, name: string): Promise<Shortfa
   // One that recovers takes questions before it finds out that something is missing, and ends.
   if (started.kind === 'up') await untilSettled(runtime, name)
   const now = started.kind === 'up' ? server.state() : started
-  if (now.kind === 'down') return downShortfall(name, now)
+  if (now.kind === 'down') return downShortfall(name, now, await hasLabel(runtime, name))
   runtime.running.add(name)
   const torn = runtime.folder.isLost ? await tornCopy(runtime, name) : null
   if (torn !== null) return torn
@@ -125,12 +125,16 @@ const startAdvice =
   'The last lines of its log say what stopped it: perhaps a setting, a file, or a piece of the log (WAL) that’s missing or wrong. Begin there.'
 const incomplete =
   'A copy made by a backup is whole only with the log (WAL) written meanwhile. The server takes that from `pg_wal`, and asks `restore_command` only if there’s a `recovery.signal` or `standby.signal` in its data folder. Which of the two should it have been?'
+const noLabel =
+  'This folder has no `backup_label`, so PostgreSQL takes it for the folder of a server that crashed, and doesn’t know from where in the log (WAL) to repair it. A copy of a running server needs one: the text that pg_backup_stop returns as labelfile, in a file of that name.'
 const ownFolder = 'The folder has to belong to the server alone: `chmod 700 "$PGDATA"`.'
 
 function downShortfall(
   name: string,
   { came, log }: Extract<ServerStart, { kind: 'down' }>,
+  isLabeled: boolean,
 ): Shortfall {
+  const hasNoLabel = !isLabeled && /could not locate .*checkpoint record/.test(log)
   return shortfall(
     {
       expected: `the server \`${name}\` to start from what is in its data folder`,
@@ -140,7 +144,9 @@ function downShortfall(
           ? 'Look at the script that has to fill the data folder: all of it has to be there, PG_VERSION among the rest.'
           : /WAL ends before end of online backup/.test(log)
             ? incomplete
-            : `${startAdvice}${/permissions/i.test(log) ? ` ${ownFolder}` : ''}`,
+            : hasNoLabel
+              ? noLabel
+              : `${startAdvice}${/permissions/i.test(log) ? ` ${ownFolder}` : ''}`,
     },
     {
       says: `The server ${name} doesn’t start.`,
