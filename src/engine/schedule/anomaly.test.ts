@@ -62,7 +62,7 @@ it.each([
       [begin(), readOne, set(1, '90'), 'COMMIT'],
       [begin(), readOne, set(1, '70'), 'COMMIT'],
     ],
-    'b2 of b changes what a2 of a had changed since b1 of b read it.',
+    "b1 of b did not see what a2 of a had changed, because it wasn't committed yet, and b2 of b goes by what was read.",
   ],
   [
     'lost update',

@@ -89,7 +89,10 @@ const findLostUpdate: Find = (one, other, who) => {
     )
     const last = reads.at(-1)
     if (last === undefined || last.when > other.committedAt) continue
-    const says = `${who(write)} changes what ${who(over)} had changed since ${who(last)} read it.`
+    const says =
+      over.when < last.when
+        ? `${who(last)} did not see what ${who(over)} had changed, because it wasn't committed yet, and ${who(write)} goes by what was read.`
+        : `${who(write)} changes what ${who(over)} had changed since ${who(last)} read it.`
     return { name: 'lost update', says }
   }
   return null
@@ -148,7 +151,7 @@ function unseenBy(reader: Transaction, writer: Transaction): { read: Touch; writ
 }
 
 /** UPDATE 0, DELETE 0, INSERT 0 0: it changed nothing that someone could miss. */
-function isIdle({ result }: TraceEvent): boolean {
+export function isIdle({ result }: TraceEvent): boolean {
   const tags = (result?.parts ?? []).map(({ tag }) => tag)
   const changing = tags.filter((tag) => /^(INSERT|UPDATE|DELETE|MERGE)\b/.test(tag))
   return changing.length > 0 && changing.every((tag) => tag.endsWith(' 0'))

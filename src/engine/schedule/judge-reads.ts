@@ -1,4 +1,4 @@
-import { nameAnomaly } from './anomaly.ts'
+import { isIdle, nameAnomaly } from './anomaly.ts'
 import type { ExploredCheck } from './explore-check.ts'
 import { type Footprint, footprintOf } from './footprint.ts'
 import { shortened } from './judge-locks.ts'
@@ -64,8 +64,27 @@ function namedWords(trace: Trace, { program, facts }: ExploredCheck): Words | nu
   return {
     expected: 'what is left when they go one after another, in whichever order',
     came: `a ${name === 'lost update' && addsUp(trace) ? 'decision by an old read' : name}: ${says.replace(/\.$/, '')}`,
-    try: passesBy(trace) ?? levelOutside(trace) ?? tries[known] ?? '',
+    try: passesBy(trace) ?? unlockedEarly(trace) ?? levelOutside(trace) ?? tries[known] ?? '',
   }
+}
+
+/** A session's own lock is let go between its change and its COMMIT. */
+function unlockedEarly({ events }: Trace): string | null {
+  const isEarly = events.some(
+    (one, at) =>
+      /\bpg_advisory_unlock/i.test(one.step.sql) &&
+      events
+        .slice(0, at)
+        .some(
+          (before) =>
+            before.session === one.session &&
+            before.transaction === one.transaction &&
+            /\b(insert|update|delete|merge)\b/i.test(before.step.sql),
+        ),
+  )
+  return isEarly
+    ? '`pg_advisory_unlock` comes before COMMIT, so the next session gets the lock and can’t see the change yet. Unlock after COMMIT, or lock with `pg_advisory_xact_lock`: PostgreSQL lets go of it at the end of the transaction.'
+    : null
 }
 
 /** A level that was set before BEGIN, or for the transactions after the open one, and so not for it. */
@@ -191,6 +210,15 @@ function halfWords(
         readsOf({ event, at, print }).size > 0,
     )
     if (other === undefined) continue
+    const isChangedBetween = all.some(
+      ({ event, print, at }) =>
+        event.session !== session &&
+        at > ended.at &&
+        at < rest.at &&
+        print.changesRows &&
+        !isIdle(event),
+    )
+    if (isIdle(rest.event) && isChangedBetween) return leftoverWords(first, rest, name)
     return {
       expected: 'what belongs together to be seen together',
       came: `${name(session)} commits after ${shortened(first.event.step.sql)} and writes the rest later (${shortened(rest.event.step.sql)}); ${name(other.event.session)} looks in between`,
@@ -198,6 +226,16 @@ function halfWords(
     }
   }
   return null
+}
+
+/** What it did first stays, though the rest finds nothing to do anymore. */
+function leftoverWords(first: Seen, rest: Seen, name: Name): Words {
+  const who = name(rest.event.session)
+  return {
+    expected: 'what belongs together to be done as a whole, or not at all',
+    came: `${who} commits after ${shortened(first.event.step.sql)}; by the time of ${shortened(rest.event.step.sql)} another session has changed what it looks for, so it changes no row, and what came before it stays`,
+    try: 'Decide once: do first what may find nothing to do anymore, and do the rest only if that changed a row, all in one transaction.',
+  }
 }
 
 /** A statement waits, and its subquery still sees what was there when the statement began. */

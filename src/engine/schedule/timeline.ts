@@ -85,7 +85,14 @@ export function resultText({ parts, error }: StepResult): string {
     const shown = rows
       .slice(0, rowsShown)
       .map((row) => columns.map(({ name }, at) => `${name} ${row[at] ?? 'NULL'}`).join(', '))
-    const more = rows.length > rowsShown ? [`and ${rows.length - rowsShown} rows more`] : []
+    const more =
+      rows.length > rowsShown
+        ? [
+            rows.length - rowsShown === 1
+              ? 'and 1 row more'
+              : `and ${rows.length - rowsShown} rows more`,
+          ]
+        : []
     return [...shown, ...more].join('; ')
   })
   if (error !== null) texts.push(`${error.code} ${error.message}`)
