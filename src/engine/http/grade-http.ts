@@ -1,7 +1,7 @@
 import { allSettledOrThrow } from '../../kit/all-settled-or-throw.ts'
 import type { Limits } from '../../kit/limits.ts'
 import type { Reason } from '../../kit/problem.ts'
-import type { TraceCounterexample } from '../../lab/counterexample/trace.ts'
+import type { TraceCounterexample, TraceMoment } from '../../lab/counterexample/trace.ts'
 import type { ServerFolder } from '../../lab/grading.ts'
 import { commandsOf, unpackServer } from '../../lab/http/server-files.ts'
 import type { HttpCheck, ServerLab } from '../../lab/kinds/http.ts'
@@ -382,13 +382,20 @@ function unsteadyReason({ shortfall }: HttpFinding, failed: number) {
 
 const outputMax = 4_000
 
+/** How many requests it takes, or which of very many are shown. */
+function requestsWords(moments: readonly TraceMoment[], leftOut: number): string {
+  const shown = moments.filter(({ kind }) => kind === 'exchange').length
+  if (leftOut > 0) return `The last ${shown} of ${shown + leftOut} requests are shown.`
+  if (shown === 0) return 'This shows it.'
+  return shown === 1 ? 'One request shows it.' : `${shown} requests show it.`
+}
+
 function counterexampleOf(check: HttpCheck, finding: HttpFinding): TraceCounterexample {
   const { shortfall, trace, inputs, shrinks, output } = finding
-  const { moments, at } = momentsOf(trace, shortfall.at)
-  const requests = moments.filter(({ kind }) => kind === 'exchange').length
+  const { moments, at, leftOut } = momentsOf(trace, shortfall.at)
   return {
     kind: 'trace',
-    says: requests === 1 ? 'One request shows it.' : `${requests} requests show it.`,
+    says: requestsWords(moments, leftOut),
     expected: shortfall.expected,
     came: shortfall.came,
     moments,

@@ -94,7 +94,9 @@ function adviceOn(
   if (came === 500) return `${own} ${advice}`
   const isOtherRefusal = came >= 400 && came < 500 && isAbout(wanted, (kind) => kind === 4)
   const isOnStatus = [wanted].flat().some((one) => advice.includes(String(one)))
-  return isOtherRefusal && !isOnStatus ? own : advice
+  if (!isOtherRefusal || isOnStatus) return advice
+  // Words for this one request may help; those for the whole check are about something else.
+  return expected.try === undefined ? own : `${own} ${advice}`
 }
 
 /** Advice on what an answer holds says little where there's none. */

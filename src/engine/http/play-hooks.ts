@@ -27,7 +27,7 @@ export async function playHooks(
       return { ...filled, status: Number(filled.status) }
     })
     receiver.answer(answers)
-    addEvent(play.trace, `The receiver answers ${answers.map(answerWords).join(', then ')}`)
+    addEvent(play.trace, `From here on the receiver ${answers.map(answerWords).join(', then ')}`)
     return null
   }
   const { path, within_ms } = step.received
@@ -72,7 +72,7 @@ function receivedText({ method, target, headers, body, answered }: Received): st
   )
   const head = [`${method} ${target}`, ...shown.map((header) => header.join(': '))].join('\n')
   const text = body.toString('utf8', 0, 1_000)
-  return `${head}${text === '' ? '' : `\n\n${text}`}\n→ ${answerWords(answered)}`
+  return `${head}${text === '' ? '' : `\n\n${text}`}\n→ the receiver ${answerWords(answered)}`
 }
 
 function receivedShortfall(
@@ -205,9 +205,16 @@ function isBefore(a: unknown, b: unknown): boolean {
   return String(a) < String(b)
 }
 
+const silences: Readonly<Record<Extract<ReceiverAnswer, string>, string>> = {
+  hangs: 'takes requests and never answers',
+  stalls: 'sends headers and never the rest of a body',
+  closes: 'closes the connection without an answer',
+}
+
 function answerWords(answer: ReceiverAnswer): string {
-  if (typeof answer !== 'object') return String(answer)
+  if (typeof answer === 'string') return silences[answer]
+  if (typeof answer === 'number') return `answers ${answer}`
   const { status, location, after_ms } = answer
   const late = after_ms === undefined ? '' : ` after ${after_ms} ms`
-  return `${status}${location === undefined ? '' : ` to ${location}`}${late}`
+  return `answers ${status}${location === undefined ? '' : ` to ${location}`}${late}`
 }

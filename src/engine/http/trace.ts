@@ -42,17 +42,18 @@ const momentsMax = 60
 const headMax = 4_000
 const bodyMax = 2_000
 
-/** Moments as a verdict keeps them; of very many only the last, where it shows. */
+/** Moments as a verdict keeps them; of very many only the last, where it shows, and how many requests that leaves out. */
 export function momentsOf(
   { entries }: Trace,
   at: number | null,
-): { readonly moments: TraceMoment[]; readonly at: number | null } {
+): { readonly moments: TraceMoment[]; readonly at: number | null; readonly leftOut: number } {
   const end = at === null ? entries.length : Math.max(at + 1, lastMeeting(entries, at) + 1)
   const from = Math.max(0, end - momentsMax)
   const kept = entries.slice(from, end)
   const first = kept[0] ? startOf(kept[0]) : 0
   const moments = kept.map((entry) => momentOf(entry, first))
-  return { moments, at: at === null ? null : at - from }
+  const leftOut = entries.slice(0, from).filter(({ kind }) => kind === 'exchange').length
+  return { moments, at: at === null ? null : at - from, leftOut }
 }
 
 /** The last exchange that was under way together with this one: all of them are shown. */
