@@ -1,7 +1,7 @@
 import { demandOf, type Failure, minuteOf, type System } from '../../lab/design/system.ts'
 import { type Load, loadOf, rememberedHits } from './load.ts'
 import type { Plan } from './plan.ts'
-import { waitingOf } from './queueing.ts'
+import { type Waiting, waitingAfter, waitingOf } from './queueing.ts'
 import { laterStations, troubleAt } from './state.ts'
 
 export const minutesADay = 1_440
@@ -67,7 +67,7 @@ export function simulateDay(plan: Plan, system: System, failure: Failure | null)
       const grown = rate === 0 ? 1 : (rate + ((next - rate) * second) / 60) / rate
       step(load, fluid, { grown, patience, lost, most })
     }
-    keepMinute(day, minute, load, { lost, most })
+    keepMinute(day, minute, load, { lost, most, patience })
   }
   return day
 }
@@ -143,25 +143,43 @@ function step(load: Load, fluid: Fluid, { grown, patience, lost, most }: Second)
   }
 }
 
+const none: Waiting = { mean: 0, square: 0 }
+/** From here on a line takes minutes to settle. */
+const nearlyFull = 0.99
+
+/** Waiting since requests come at random: as it settles, but no more than there was time for. */
+function chanceWaiting(
+  utilization: Float64Array,
+  minute: number,
+  station: Load['stations'][number],
+): Waiting {
+  let minutes = 1
+  while (minutes <= minute && (utilization[minute - minutes] as number) >= nearlyFull) minutes++
+  const settled = waitingOf(station.servers, station)
+  const reached = waitingAfter(minutes * 60, station.servers, station)
+  return settled.mean < reached.mean ? settled : reached
+}
+
 function keepMinute(
   day: Day,
   minute: number,
   load: Load,
-  { lost, most }: { readonly lost: readonly number[]; readonly most: readonly number[] },
+  { lost, most, patience }: Pick<Second, 'patience' | 'lost' | 'most'>,
 ): void {
   const waits = load.stations.map((station, at) => {
     const backlog = most[at] as number
     const kept = day.stations[at] as Day['stations'][number]
-    const { servers, rate, mean } = station
+    const { servers, rate, mean: work } = station
     kept.rate[minute] = rate
     kept.servers[minute] = servers
-    kept.utilization[minute] = servers === 0 ? (rate > 0 ? Infinity : 0) : (rate * mean) / servers
+    kept.utilization[minute] = servers === 0 ? (rate > 0 ? Infinity : 0) : (rate * work) / servers
     kept.backlog[minute] = backlog
-    const settled =
-      servers === 0 || mean === 0 ? { mean: 0, square: 0 } : waitingOf(servers, station)
-    return Number.isFinite(settled.mean) && backlog === 0
-      ? settled
-      : { mean: backlog, square: backlog ** 2 }
+    const chance =
+      servers === 0 || work === 0 ? none : chanceWaiting(kept.utilization, minute, station)
+    // The closer the line is to what people wait for at most, the less chance can add to it.
+    const room = Math.max(0, 1 - backlog / (patience[at] as number))
+    const [mean, square] = [chance.mean * room, chance.square * room ** 2]
+    return { mean: backlog + mean, square: backlog ** 2 + 2 * backlog * mean + square }
   })
   for (const [at, { steps }] of load.flows.entries()) {
     const kept = day.flows[at] as Day['flows'][number]

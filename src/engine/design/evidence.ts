@@ -7,6 +7,7 @@ import {
 } from '../../lab/counterexample/design.ts'
 import { timeOf } from '../../lab/design/system.ts'
 import type { Day } from './day.ts'
+import { dearEvidence } from './dear-evidence.ts'
 import {
   type DesignTrial,
   failingIn,
@@ -15,6 +16,7 @@ import {
   minutesOf,
   type Shortfall,
 } from './judge.ts'
+import { slowdown, troubleAt } from './state.ts'
 
 /** What a check says of a shortfall, and what proves it. */
 export interface Evidence {
@@ -46,11 +48,16 @@ function slowEvidence(shortfall: Of<'slow'>, trial: DesignTrial): Evidence {
   const came = `${plainNumber(seconds * 1_000)} ms at ${timeOf(minute)}`
   const stations = stationsAt(trial, day, minute, flow)
   const cause = stations.find(({ isCause }) => isCause)
+  const longest = longestWork(shortfall, trial)
   return {
     reason: {
       expected: `${percentile} of 100 \`${answers}\` within ${plainNumber(within_ms)} ms${duringText(day)}`,
       came,
-      try: cause ? tryFor(cause) : 'Shorten the way, or take work off it.',
+      try: longest
+        ? `\`${longest}\` takes that long at any hour: more machines change nothing. Does whoever asks for \`${answers}\` have to wait for it?`
+        : cause
+          ? tryFor(cause, trial)
+          : 'Shorten the way, or take work off it.',
     },
     counterexample: {
       kind: 'design',
@@ -59,9 +66,11 @@ function slowEvidence(shortfall: Of<'slow'>, trial: DesignTrial): Evidence {
           ? `At ${timeOf(minute)} \`${cause.name}\` fell over`
           : `At ${timeOf(minute)} \`${answers}\` took ${plainNumber(seconds * 1_000)} ms`,
       time: timeOf(minute),
-      why: cause
-        ? whyOf(cause)
-        : `No part is overloaded. The work itself takes longer than ${plainNumber(within_ms)} ms.`,
+      why: longest
+        ? `Nobody waits for anyone here: one after another, requests would take as long. Most of it is the work at \`${longest}\`.`
+        : cause
+          ? whyOf(cause, seconds * 1_000)
+          : `No part is overloaded. The work itself takes longer than ${plainNumber(within_ms)} ms.`,
       stations,
       curve: timeCurve(day, flow, { percentile, answers, limit: within_ms }),
       costs: costsOf(trial, day),
@@ -81,7 +90,7 @@ function failsEvidence(
     reason: {
       expected: `at most ${percentText(condition.fails_max)} of ${what} fail${duringText(day)}`,
       came: `${percentText(share)}, from ${timeOf(minute)} on`,
-      try: cause ? tryFor(cause) : 'Look for what everything depends on.',
+      try: cause ? tryFor(cause, trial) : 'Look for what everything depends on.',
     },
     counterexample: {
       kind: 'design',
@@ -94,43 +103,6 @@ function failsEvidence(
       curve: failingCurve(trial, day, condition.of, condition.fails_max),
       costs: costsOf(trial, day),
       note: 'Counted in fluid steps of one second.',
-    },
-  }
-}
-
-function dearEvidence({ dollarsADay, most }: Of<'dear'>, trial: DesignTrial): Evidence {
-  const { system } = trial
-  const day = trial.dayWith(null)
-  const nodes = trial.plan.stations.filter(({ part }) => part !== 'replicas')
-  const costs = nodes.map(({ node }) => {
-    const machines = node.kind === 'database' ? 1 + node.replicas : node.count
-    const hour = system.machines[node.kind][node.machine]?.dollars_an_hour ?? 0
-    return { what: `${node.name}: ${machines} × ${node.machine}`, dollars: machines * hour * 24 }
-  })
-  // A balancer is hardly ever busy and costs next to nothing: what counts is money that nobody uses.
-  const paid = nodes.map(({ node }, at) => {
-    const own = trial.plan.stations.map((one, place) => (one.node === node ? place : -1))
-    const peaks = own.map((place) => Math.max(0, ...(day.stations[place]?.utilization ?? [])))
-    const busy = Math.max(0, ...peaks)
-    const dollars = costs[at]?.dollars ?? 0
-    return { name: node.name, dollars, busy, unused: dollars * (1 - Math.min(1, busy)) }
-  })
-  const idle = paid.reduce((most, one) => (one.unused > most.unused ? one : most))
-  return {
-    reason: {
-      expected: `at most $${plainNumber(most)} a day`,
-      came: `$${plainNumber(dollarsADay)}`,
-      try: `\`${idle.name}\` costs $${plainNumber(idle.dollars)} a day, and is ${plainNumber(idle.busy * 100)}% busy at the day's peak. How much of it does the peak need?`,
-    },
-    counterexample: {
-      kind: 'design',
-      says: `It costs $${plainNumber(dollarsADay - most)} a day more than there is`,
-      time: null,
-      why: `Machines cost the same whether they work or wait. At the day's peak ${paid.map(({ name, busy }) => `\`${name}\` is ${plainNumber(busy * 100)}% busy`).join(', ')}.`,
-      stations: [],
-      curve: null,
-      costs: costs.toSorted((a, b) => b.dollars - a.dollars),
-      note: '',
     },
   }
 }
@@ -211,24 +183,52 @@ function stationsAt(
   return rows.map((row, at) => ({ ...row, isCause: at === cause && weight(at) >= 0.6 }))
 }
 
-function whyOf({ name, rate, most, waitMs, busy }: StationThen): string {
+/** Where most of the work is done, if a request takes too long even when nobody else is there; null: it doesn't. */
+function longestWork({ condition, day, flow }: Of<'slow'>, { plan }: DesignTrial): string | null {
+  const quiet = minutesOf(day).reduce((best, minute) =>
+    (day.demand[minute] as number) < (day.demand[best] as number) ? minute : best,
+  )
+  const atRest = fluidPercentile(day, flow, quiet, condition.percentile)
+  const isWaiting = day.stations.some(({ backlog }) => (backlog[quiet] as number) > 0)
+  if (isWaiting || atRest * 1_000 <= condition.within_ms) return null
+  const trouble = troubleAt(day.failure, quiet * 60)
+  const worked = (plan.flows[flow]?.steps ?? []).map(({ station, mean, task }) => ({
+    station,
+    seconds: mean * slowdown(task, trouble),
+  }))
+  const [longest] = worked.toSorted((a, b) => b.seconds - a.seconds)
+  const isIdle =
+    longest !== undefined && (day.stations[longest.station]?.utilization[quiet] ?? 1) < 0.5
+  return isIdle ? (plan.stations[longest.station]?.name ?? null) : null
+}
+
+/** What kept requests waiting; `tookMs` is how long those took that are asked about. */
+function whyOf({ name, rate, most, waitMs, busy }: StationThen, tookMs = 0): string {
   if (most === 0)
     return `Nothing of \`${name}\` was left, and ${plainNumber(rate)} requests a second went there.`
   if (busy >= 1 || waitMs > 0) {
-    const waited =
-      waitMs > 0
+    const isByChance = waitMs * 2 < tookMs
+    const waited = isByChance
+      ? ' Requests come at random, and a line that forms by chance has no time to get shorter.'
+      : waitMs > 0
         ? ` The last to come waited ${plainNumber(waitMs / 1_000)} s for those before it.`
         : ''
-    return `\`${name}\` got ${plainNumber(rate)} requests a second and can do ${plainNumber(most)}.${waited} What waits too long is given up.`
+    const at = busy >= 1 ? '' : ', after more had come'
+    return `\`${name}\` got ${exactly(rate)} requests a second and can do ${exactly(most)}${at}.${waited} What waits too long is given up.`
   }
   return `\`${name}\` is ${plainNumber(busy * 100)}% busy. Requests come at random, so the closer it gets to 100%, the longer they wait for one another.`
 }
 
-function tryFor({ name, most, busy }: StationThen): string {
+/** With a digit more where it makes a difference: 267 come and 267 can be done says nothing. */
+const exactly = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: 1 })
+
+function tryFor({ name, most, busy }: StationThen, { plan }: DesignTrial): string {
+  const isOneMachine = plan.stations.some((one) => one.name === name && one.part === 'primary')
   if (most === 0) return `\`${name}\` needs a machine in a place that doesn't fail with the others.`
   if (busy < 0.85)
     return `Most of the time is spent at \`${name}\`, which is ${plainNumber(busy * 100)}% busy. Give it room, or less to do.`
-  return `\`${name}\` is ${plainNumber(busy * 100)}% busy: give it more machines, or keep work away from it.`
+  return `\`${name}\` is ${plainNumber(busy * 100)}% busy: ${isOneMachine ? 'give it a larger machine' : 'give it more machines'}, or keep work away from it.`
 }
 
 const pointEveryMinutes = 15

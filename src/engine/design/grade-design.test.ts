@@ -6,6 +6,7 @@ import type { DesignCondition } from '../../lab/kinds/design.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import { hitShare } from './cache.ts'
 import { gradeDesign, trialOf } from './grade-design.ts'
+import { fluidPercentile } from './judge.ts'
 
 const system = systemShape.parse({
   curve: { '00:00': 100, '12:00': 1_000, '24:00': 100 },
@@ -267,3 +268,27 @@ function played(count: number, items: number): number {
   }
   return found / (lookups / 2)
 }
+
+describe('a day', () => {
+  const trialWith = (answer: string) => {
+    const trial = trialOf(answer, system, { seed: '1', limits: defaultLimits })
+    if (!('plan' in trial)) throw new Error('a topology that can be tried')
+    return trial
+  }
+
+  it('gets no quicker while more and more come, also where a station fills up', () => {
+    const day = trialWith(base.replace('count: 5', 'count: 2')).dayWith(null)
+    const took = Array.from({ length: 720 }, (_, minute) => fluidPercentile(day, 0, minute, 99))
+    expect(Math.max(...took)).toBeGreaterThan(1)
+
+    const quicker = took.findIndex((one, minute) => one < 0.8 * (took[minute - 1] ?? 0))
+    expect(quicker).toBe(-1)
+  })
+
+  it('lets nothing through a station that is down', () => {
+    const trial = trialWith(base.replace('count: 5', 'count: 5, zones: [a]'))
+    const [noon, store] = [12 * 60, trial.plan.stations.findIndex(({ name }) => name === 'store')]
+    expect(trial.dayWith(null).stations[store]?.rate[noon]).toBeGreaterThan(900)
+    expect(trial.dayWith('zone-a').stations[store]?.rate[noon]).toBe(0)
+  })
+})

@@ -51,6 +51,18 @@ export class DesignTrial {
     this.#seed = seed
   }
 
+  /** The share of a station's work at the worst minute of the days that were simulated. */
+  busiest(station: number): number {
+    return [...this.#days.values()].reduce(
+      (most, { stations }) =>
+        (stations[station]?.utilization ?? new Float64Array()).reduce(
+          (worst, one) => Math.max(worst, one),
+          most,
+        ),
+      0,
+    )
+  }
+
   /** How many days were simulated. */
   get days(): number {
     return this.#days.size
@@ -168,10 +180,19 @@ function firstPiledUp(
 ): { readonly minute: number; readonly seconds: number; readonly fluid: number } | null {
   for (const minute of minutesOf(day)) {
     if (day.stations.every(({ backlog }) => backlog[minute] === 0)) continue
-    const seconds = fluidPercentile(day, flow, minute, percentile)
-    if (seconds * 1_000 > within_ms) return { minute, seconds, fluid: seconds }
+    const first = fluidPercentile(day, flow, minute, percentile)
+    if (first * 1_000 <= within_ms) continue
+    // What piles up at the end of a minute, on the way to the next, shows in the next.
+    const at = isFull(day, minute) || !isFull(day, minute + 1) ? minute : minute + 1
+    const seconds = at === minute ? first : fluidPercentile(day, flow, at, percentile)
+    return { minute: at, seconds, fluid: seconds }
   }
   return null
+}
+
+/** Whether a station gets more in a minute than it can do. */
+function isFull({ stations }: Day, minute: number): boolean {
+  return stations.some(({ utilization }) => (utilization[minute] ?? 0) >= 1)
 }
 
 /** The minutes that a condition looks at: those of the failure, or all of them. */

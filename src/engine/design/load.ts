@@ -58,6 +58,7 @@ export function loadOf(
   at: { readonly rate: number; readonly trouble: Trouble | null; readonly hits: Hits },
 ): Load {
   const sums = plan.stations.map(() => ({ rate: 0, work: 0, square: 0 }))
+  const servers = plan.stations.map((station) => serversOf(station, at.trouble, system))
   const flows = plan.flows.map((flow) => {
     const rate = at.rate * flow.share
     const chances = flow.steps.map((_, index): number => (index === 0 ? 1 : 0))
@@ -65,9 +66,11 @@ export function loadOf(
       const chance = chances[index] as number
       const left = step.cache ? cacheLeft(step.cache.node, at.trouble) : 0
       const hit = step.cache && left > 0 ? at.hits(step.cache, rate * chance, left) : 0
+      // Nothing comes through what's down.
+      const through = servers[step.station] === 0 ? 0 : chance
       const mean = step.mean * slowdown(step.task, at.trouble)
       if (index + 1 < chances.length)
-        chances[index + 1] = (chances[index + 1] as number) + chance * (1 - hit)
+        chances[index + 1] = (chances[index + 1] as number) + through * (1 - hit)
       if (hit > 0 && step.skipTo < chances.length) {
         chances[step.skipTo] = (chances[step.skipTo] as number) + chance * hit
       }
@@ -85,7 +88,7 @@ export function loadOf(
     stations: plan.stations.map((station, index) => {
       const { rate, work, square } = sums[index] as (typeof sums)[number]
       const mean = rate === 0 ? 0 : work / rate
-      const all = serversOf(station, at.trouble, system)
+      const all = servers[index] as number
       const copying = station.part === 'replicas' ? (writes[index] as number) : 0
       return {
         // A replica carries out every write as well, and has so much less room for reads.

@@ -42,6 +42,20 @@ export function waitingOf(servers: number, { rate, mean, squaredVariation }: Off
   return { mean: chance * given, square: 2 * chance * given ** 2 }
 }
 
+/**
+ * Waiting that chance alone has brought about after so many seconds of full work, from an empty line:
+ * a Brownian motion that's turned back at zero (Kingman's heavy traffic). A queue that's all but full
+ * takes hours to settle, and a minute of a day doesn't.
+ */
+export function waitingAfter(
+  seconds: number,
+  servers: number,
+  { rate, mean, squaredVariation }: Offered,
+): Waiting {
+  const spread = ((rate * mean ** 2 * (1 + squaredVariation)) / servers ** 2) * seconds
+  return { mean: Math.sqrt((2 / Math.PI) * spread), square: spread }
+}
+
 /** Quantiles of the standard normal distribution, for the percentiles that labs may ask. */
 const normal: Readonly<Record<number, number>> = {
   50: 0,

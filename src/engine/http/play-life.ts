@@ -83,7 +83,9 @@ async function crashWorking(play: Play, inFlight: InFlight): Promise<Shortfall |
   const status = made?.response?.status
   const says =
     status === undefined
-      ? 'before it could store anything'
+      ? met
+        ? 'when its first change was on its way to the database'
+        : 'before it could store anything'
       : `which it had answered with ${status} before it could store anything`
   addEvent(play.trace, `Killed with kill -9 in the middle of the request, ${says}`)
   return null

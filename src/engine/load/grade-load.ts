@@ -17,7 +17,7 @@ import { judgeServer, openLoadRuntime, prepareServer } from './judge-server.ts'
 import { type Judged, type LoadGrading, tooNoisy } from './judged.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'load-1'
+export const engineVersion = 'load-2'
 
 /** Puts what was handed in under load, or lets it measure what we know. */
 export async function gradeLoad(

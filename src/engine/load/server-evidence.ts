@@ -7,7 +7,7 @@ import type { LoadGoal, ServerCheck } from '../../lab/kinds/load.ts'
 import type { Played } from './judge-server.ts'
 import type { Judged } from './judged.ts'
 import { patienceMs, type Sample, type StageResult } from './run-stage.ts'
-import { type Round, ratioOf, type Tally } from './settle.ts'
+import type { Round, Tally } from './settle.ts'
 
 const counts = ({ statuses }: LoadGoal, { came }: Sample): boolean =>
   came.kind === 'status' && statuses.includes(came.status)
@@ -31,7 +31,8 @@ export function goalEvidence(of: {
 }): Judged {
   const { check, goal, rounds, played } = of
   const [yours, reference] = [talliedBy(goal, played.yours), talliedBy(goal, played.reference)]
-  const { ratio } = ratioOf(rounds)
+  // Of the round whose figures are shown; what decided was all of them.
+  const ratio = yours.good / yours.all / (reference.good / reference.all)
   const answered = `answered with ${goal.statuses.join(' or ')} within ${latencyText(goal.within_ms)}`
   const expected = `at least ${Math.round(goal.share * 100)}% of what the reference server manages, ${answered}: it did ${reference.good} of ${reference.all}`
   const came = `${yours.good} of ${yours.all}, ${mainTrouble(goal, played.yours)}`

@@ -40,6 +40,7 @@ async function lab(): Promise<CodeReviewLab> {
       finding('twice', 'rest', ['line 20;'], ['concurrency'], [{ file: 'src/b.ts', at: [' end'] }]),
       { ...finding('gone', 'rest', ['-check()'], ['access']), file: 'src/b.ts' },
       finding('slow', null, ['line 25;'], ['performance']),
+      finding('slower', null, ['line 26;'], ['performance']),
     ],
     decoys: [{ file: 'src/a.ts', at: ['line 21;'], why: 'It is fine.' }],
     false_alarms_max: 1,
@@ -111,6 +112,12 @@ describe('a review', () => {
     expect((await grade(near)).status).toBe('passed')
     const other = comment(7, 'injection') + '- {file: b.ts, line: 2, kind: concurrency}\n' + gone
     expect((await grade(other)).status).toBe('passed')
+  })
+
+  it('does not take a comment on the line of one finding for the finding beside it', async () => {
+    const { counterexample } = await grade(comment(26, 'performance'))
+    if (counterexample?.kind !== 'review') throw new Error('a review')
+    expect(counterexample.found.map(({ why }) => why)).toEqual(['slower hurts.'])
   })
 
   it('does not take a decoy for the line beside it', async () => {

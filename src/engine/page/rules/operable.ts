@@ -73,7 +73,7 @@ export const operableRules: Readonly<Record<string, Rule>> = {
   'focus-not-visible': rule(
     '2.4.7',
     'serious',
-    'Nothing that can be seen is drawn when this element has focus. Keep the outline, or draw one with :focus-visible, in a color with a contrast of 3:1 to what it covers.',
+    'When this element has focus, nothing is drawn, or something too faint to be seen. Keep the outline, or draw one with :focus-visible, in a color with a contrast of 3:1 to what it covers.',
     'oj04fd',
   ),
   'motion-only': rule(

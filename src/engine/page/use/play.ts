@@ -234,8 +234,10 @@ async function resize(
   return null
 }
 
-async function reload({ open, did }: Playing): Promise<null> {
+async function reload({ open, did, sent }: Playing): Promise<null> {
   await open.page.goto(open.address)
+  // What the page before it sent says nothing of this one.
+  sent.length = 0
   did.push({ key: 'opens the page again', heard: '' })
   return null
 }
