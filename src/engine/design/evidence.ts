@@ -139,7 +139,7 @@ function staleEvidence({ request, age, most }: Of<'stale'>): Evidence {
       kind: 'design',
       says: `A \`${request}\` may read what was true ${plainNumber(age)} seconds ago`,
       time: null,
-      why: 'Someone changes something, asks again, and gets the old answer. Most of the time nobody notices. The one who does has paid twice, or calls.',
+      why: 'Someone changes something, asks again, and gets the old answer. Most of the time nobody notices. The one who does stops trusting what the page says.',
       stations: [],
       curve: null,
       costs: [],
