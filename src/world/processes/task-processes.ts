@@ -223,7 +223,10 @@ class TaskProcess {
 
   /** Whether ours must not end for want of anything else to do. */
   #isAwaited(isIt: boolean): void {
-    for (const each of [this.#child, this.#child.channel]) isIt ? each?.ref() : each?.unref()
+    for (const each of [this.#child, this.#child.channel]) {
+      if (isIt) each?.ref()
+      else each?.unref()
+    }
   }
 
   /** Hears messages until one says how the work ended, or its time is over. */
