@@ -134,19 +134,11 @@ function downShortfall(
   { came, log }: Extract<ServerStart, { kind: 'down' }>,
   isLabeled: boolean,
 ): Shortfall {
-  const hasNoLabel = !isLabeled && /could not locate .*checkpoint record/.test(log)
   return shortfall(
     {
       expected: `the server \`${name}\` to start from what is in its data folder`,
       came,
-      try:
-        log === ''
-          ? 'Look at the script that has to fill the data folder: all of it has to be there, PG_VERSION among the rest.'
-          : /WAL ends before end of online backup/.test(log)
-            ? incomplete
-            : hasNoLabel
-              ? noLabel
-              : `${startAdvice}${/permissions/i.test(log) ? ` ${ownFolder}` : ''}`,
+      try: downAdvice(log, isLabeled),
     },
     {
       says: `The server ${name} doesn’t start.`,
@@ -154,6 +146,15 @@ function downShortfall(
     },
     { check: 'starts' },
   )
+}
+
+function downAdvice(log: string, isLabeled: boolean): string {
+  if (log === '') {
+    return 'Look at the script that has to fill the data folder: all of it has to be there, PG_VERSION among the rest.'
+  }
+  if (/WAL ends before end of online backup/.test(log)) return incomplete
+  if (!isLabeled && /could not locate .*checkpoint record/.test(log)) return noLabel
+  return /permissions/i.test(log) ? `${startAdvice} ${ownFolder}` : startAdvice
 }
 
 /** A server that is about to end refuses a question or two before it is gone. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { buffersOf, payerOf, planText, planUnit, rowsUnit } from '../../lab/counterexample/plan.ts'
+import { payerOf, planText, planUnit, rowsUnit, workIn } from '../../lab/counterexample/plan.ts'
 import { readPlan } from './plan.ts'
 
 interface Step {
@@ -44,7 +44,7 @@ it('gives each step its own work, and all of them together that of the top', () 
     [2, 90],
     [2, 10],
   ])
-  expect(buffersOf(plan)).toBe(counts.buffers)
+  expect(workIn(plan, 'buffers')).toBe(counts.buffers)
   expect(payerOf(plan, 'buffers')).toMatchObject({
     step: 'Index Scan Backward',
     on: 'watch_started on watch',
@@ -71,7 +71,7 @@ it('counts a WITH query once, where it is made', () => {
     ['CTE Scan', 0],
     ['Seq Scan', 10],
   ])
-  expect(buffersOf(plan)).toBe(counts.buffers)
+  expect(workIn(plan, 'buffers')).toBe(counts.buffers)
 })
 
 it('names the step that goes through the most rows where rows are counted', () => {

@@ -2,6 +2,7 @@ import { plainNumber } from '../../lab/counterexample/design.ts'
 import type { TopologyNode } from '../../lab/design/topology.ts'
 import type { Evidence } from './evidence.ts'
 import type { DesignTrial, Shortfall } from './judge.ts'
+import { dollarsOf, machinesOf } from './plan.ts'
 
 interface Paid {
   readonly node: TopologyNode
@@ -17,7 +18,6 @@ export function dearEvidence(
   { dollarsADay, most }: Extract<Shortfall, { kind: 'dear' }>,
   trial: DesignTrial,
 ): Evidence {
-  trial.dayWith(null)
   const paid = paidIn(trial)
   return {
     reason: {
@@ -43,9 +43,6 @@ export function dearEvidence(
   }
 }
 
-const machinesOf = (node: TopologyNode): number =>
-  node.kind === 'database' ? 1 + node.replicas : node.count
-
 /** What each node costs. A balancer is hardly ever busy and costs next to nothing: what counts is unused money. */
 function paidIn(trial: DesignTrial): Paid[] {
   const { system, plan } = trial
@@ -54,10 +51,9 @@ function paidIn(trial: DesignTrial): Paid[] {
     .map(({ node }) => {
       const own = plan.stations.flatMap((one, place) => (one.node === node ? [place] : []))
       const busy = Math.max(0, ...own.map((place) => trial.busiest(place)).filter(Number.isFinite))
-      const hour = system.machines[node.kind][node.machine]?.dollars_an_hour ?? 0
-      const dollars = machinesOf(node) * hour * 24
+      const dollars = dollarsOf(node, system)
       const isCheapest = Object.values(system.machines[node.kind]).every(
-        (one) => one.dollars_an_hour >= hour,
+        (one) => machinesOf(node) * one.dollars_an_hour * 24 >= dollars,
       )
       // Of a database there's one, and copies for when it's gone.
       const canShrink = node.kind === 'database' ? !isCheapest : node.count > 1 || !isCheapest
@@ -75,6 +71,7 @@ function cheaperTry(paid: readonly Paid[], gap: number, { system }: DesignTrial)
   const cost = `\`${node.name}\` costs the most, $${plainNumber(dollars)} a day`
   const canSpread =
     Object.values(system.failures).some(({ zone }) => zone !== undefined) &&
+    node.zones.length > 1 &&
     node.zones.length < system.zones.length
   return canSpread
     ? `${cost}. With ${node.zones.length} zones, what one of them does has to be spare in the others. How much has to be spare with ${system.zones.length}? And is the same thing asked for, or made, again and again?`

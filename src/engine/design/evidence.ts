@@ -48,16 +48,12 @@ function slowEvidence(shortfall: Of<'slow'>, trial: DesignTrial): Evidence {
   const came = `${plainNumber(seconds * 1_000)} ms at ${timeOf(minute)}`
   const stations = stationsAt(trial, day, minute, flow)
   const cause = stations.find(({ isCause }) => isCause)
-  const longest = longestWork(shortfall, trial)
+  const slow = slowWords(shortfall, trial, cause)
   return {
     reason: {
       expected: `${percentile} of 100 \`${answers}\` within ${plainNumber(within_ms)} ms${duringText(day)}`,
       came,
-      try: longest
-        ? `\`${longest}\` takes that long at any hour: more machines change nothing. Does whoever asks for \`${answers}\` have to wait for it?`
-        : cause
-          ? tryFor(cause, trial)
-          : 'Shorten the way, or take work off it.',
+      try: slow.attempt,
     },
     counterexample: {
       kind: 'design',
@@ -66,16 +62,33 @@ function slowEvidence(shortfall: Of<'slow'>, trial: DesignTrial): Evidence {
           ? `At ${timeOf(minute)} \`${cause.name}\` fell over`
           : `At ${timeOf(minute)} \`${answers}\` took ${plainNumber(seconds * 1_000)} ms`,
       time: timeOf(minute),
-      why: longest
-        ? `Nobody waits for anyone here: one after another, requests would take as long. Most of it is the work at \`${longest}\`.`
-        : cause
-          ? whyOf(cause, seconds * 1_000)
-          : `No part is overloaded. The work itself takes longer than ${plainNumber(within_ms)} ms.`,
+      why: slow.why,
       stations,
       curve: timeCurve(day, flow, { percentile, answers, limit: within_ms }),
       costs: costsOf(trial, day),
       note: exactness(shortfall),
     },
+  }
+}
+
+/** Why it took so long, and what to try. */
+function slowWords(
+  shortfall: Of<'slow'>,
+  trial: DesignTrial,
+  cause: StationThen | undefined,
+): { readonly why: string; readonly attempt: string } {
+  const { answers, within_ms } = shortfall.condition
+  const longest = longestWork(shortfall, trial)
+  if (longest !== null) {
+    return {
+      why: `Nobody waits for anyone here: one after another, requests would take as long. Most of it is the work at \`${longest}\`.`,
+      attempt: `\`${longest}\` takes that long at any hour: more machines change nothing. Does whoever asks for \`${answers}\` have to wait for it?`,
+    }
+  }
+  if (cause) return { why: whyOf(cause, shortfall.seconds * 1_000), attempt: tryFor(cause, trial) }
+  return {
+    why: `No part is overloaded. The work itself takes longer than ${plainNumber(within_ms)} ms.`,
+    attempt: 'Shorten the way, or take work off it.',
   }
 }
 
@@ -207,19 +220,17 @@ function whyOf({ name, rate, most, waitMs, busy }: StationThen, tookMs = 0): str
   if (most === 0)
     return `Nothing of \`${name}\` was left, and ${plainNumber(rate)} requests a second went there.`
   if (busy >= 1 || waitMs > 0) {
-    const isByChance = waitMs * 2 < tookMs
+    const isByChance = waitMs === 0 || waitMs * 2 < tookMs
     const waited = isByChance
       ? ' Requests come at random, and a line that forms by chance has no time to get shorter.'
-      : waitMs > 0
-        ? ` The last to come waited ${plainNumber(waitMs / 1_000)} s for those before it.`
-        : ''
+      : ` The last to come waited ${plainNumber(waitMs / 1_000)} s for those before it.`
     const at = busy >= 1 ? '' : ', after more had come'
     return `\`${name}\` got ${exactly(rate)} requests a second and can do ${exactly(most)}${at}.${waited} What waits too long is given up.`
   }
   return `\`${name}\` is ${plainNumber(busy * 100)}% busy. Requests come at random, so the closer it gets to 100%, the longer they wait for one another.`
 }
 
-/** With a digit more where it makes a difference: 267 come and 267 can be done says nothing. */
+/** With one digit after the point: that 267 come and 267 can be done says nothing. */
 const exactly = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: 1 })
 

@@ -51,16 +51,11 @@ export class DesignTrial {
     this.#seed = seed
   }
 
-  /** The share of a station's work at the worst minute of the days that were simulated. */
+  /** How busy a station is at the worst minute of the days that were simulated, an ordinary one among them. */
   busiest(station: number): number {
-    return [...this.#days.values()].reduce(
-      (most, { stations }) =>
-        (stations[station]?.utilization ?? new Float64Array()).reduce(
-          (worst, one) => Math.max(worst, one),
-          most,
-        ),
-      0,
-    )
+    this.dayWith(null)
+    const days = [...this.#days.values()]
+    return Math.max(0, ...days.flatMap((day) => [...(day.stations[station]?.utilization ?? [])]))
   }
 
   /** How many days were simulated. */

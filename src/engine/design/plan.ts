@@ -67,10 +67,17 @@ export function planOf(topology: Topology, system: System): Plan | Reason {
 
 /** What all machines cost in a day. */
 function dollarsADay({ nodes }: Topology, system: System): number {
-  return nodes.reduce((sum, node) => {
-    const machines = node.kind === 'database' ? 1 + node.replicas : node.count
-    return sum + machines * machineOf(node, system).dollars_an_hour * 24
-  }, 0)
+  return nodes.reduce((sum, node) => sum + dollarsOf(node, system), 0)
+}
+
+/** How many machines a node has: of a database the primary and its replicas. */
+export function machinesOf(node: TopologyNode): number {
+  return node.kind === 'database' ? 1 + node.replicas : node.count
+}
+
+/** What a node costs in a day. */
+export function dollarsOf(node: TopologyNode, system: System): number {
+  return machinesOf(node) * machineOf(node, system).dollars_an_hour * 24
 }
 
 function machineOf({ kind, machine }: TopologyNode, system: System): Machine {

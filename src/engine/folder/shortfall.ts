@@ -1,3 +1,4 @@
+import { countText } from '../../kit/count-text.ts'
 import type { FolderCounterexample } from '../../lab/counterexample/folder.ts'
 import { type Entries, type Entry, plainText, type Repository } from '../../lab/folder/state.ts'
 import { shown } from './names.ts'
@@ -30,10 +31,8 @@ const linesMax = 40
 export function shortened(text: string): string {
   const lines = text.replace(/\n$/, '').split('\n')
   if (lines.length <= linesMax) return text
-  return `${lines.slice(0, linesMax).join('\n')}\n… ${moreLines(lines.length - linesMax)}`
+  return `${lines.slice(0, linesMax).join('\n')}\n… ${countText(lines.length - linesMax, 'more line')}`
 }
-
-const moreLines = (count: number): string => (count === 1 ? '1 more line' : `${count} more lines`)
 
 /** A text for the eye: a carriage return that ends no line is shown. */
 export function seenText(text: string): string {

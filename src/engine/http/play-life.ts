@@ -81,13 +81,11 @@ async function crashWorking(play: Play, inFlight: InFlight): Promise<Shortfall |
   if (database) await untilQuiet(database)
   addExchange(play.trace, made as Exchange, inFlight.as ?? null)
   const status = made?.response?.status
-  const says =
-    status === undefined
-      ? met
-        ? 'when its first change was on its way to the database'
-        : 'before it could store anything'
-      : `which it had answered with ${status} before it could store anything`
-  addEvent(play.trace, `Killed with kill -9 in the middle of the request, ${says}`)
+  const answered = status === undefined ? '' : `which it had answered with ${status} `
+  const when = met
+    ? 'when its first change was on its way to the database'
+    : 'before it could store anything'
+  addEvent(play.trace, `Killed with kill -9 in the middle of the request, ${answered}${when}`)
   return null
 }
 

@@ -69,7 +69,11 @@ async function meet(
   if (database !== null && gate !== 'bytes') {
     const met = await meetAtLocks(origin, requests, database.attempt)
     if (met) {
-      const says = `${requests.length} requests were sent at once, and ${met.waited} waited at their first write until all had come that far`
+      const waited =
+        met.waited === 0
+          ? ''
+          : `, and ${met.waited} waited at their first write until all had come that far`
+      const says = `${requests.length} requests were sent at once${waited}`
       addEvent(play.trace, says)
       return met.exchanges
     }
@@ -136,14 +140,11 @@ function sharedShortfall(
   const { same, different, advice, name } = asked
   const texts = (source: string): string[] =>
     valuesOf(exchanges, source).map((value) => canonicalJson(value ?? null))
-  if (same === 'exchange') {
-    const kept = valuesOf(exchanges, same) as ComparedAnswer[]
-    const other = kept.find((one) => !isSameAnswer(kept[0] as ComparedAnswer, one))
-    const bodies = [kept[0], other].map((one) => asCode(one?.body)).join(' and ')
-    if (other) return shortfall(`the answers to ${name} to be the same`, bodies, advice)
-  } else if (same !== undefined && new Set(texts(same)).size > 1) {
-    const values = [...new Set(texts(same))].map((one) => asCode(JSON.parse(one))).join(' and ')
-    return shortfall(`\`${same}\` to be the same in the answers to ${name}`, values, advice)
+  const found = same === undefined ? [] : differing(valuesOf(exchanges, same), same)
+  if (found.length > 1) {
+    const what = same === 'exchange' ? 'what is said' : `\`${same}\``
+    const came = found.map(asCode).join(' and ')
+    return shortfall(`${what} to be the same in the answers to ${name}`, came, advice)
   }
   if (different === undefined) return null
   const all = texts(different)
@@ -154,4 +155,16 @@ function sharedShortfall(
     `${asCode(JSON.parse(twice))} more than once`,
     advice,
   )
+}
+
+/** Values that aren't the same as the first; of answers, what they say. */
+function differing(values: readonly unknown[], source: string): unknown[] {
+  if (source !== 'exchange') {
+    return [...new Set(values.map((value) => canonicalJson(value ?? null)))].map((one) =>
+      JSON.parse(one),
+    )
+  }
+  const [first, ...rest] = values as ComparedAnswer[]
+  const other = first && rest.find((one) => !isSameAnswer(first, one))
+  return other ? [first.body, other.body] : []
 }

@@ -41,22 +41,24 @@ export function coveredLines({ side, from, to }: ReviewComment, file: ChangedFil
 
 /**
  * Judges comments by line and kind. A comment one line beside a finding counts as on it, unless that
- * line is a decoy, or the comment says what's to be said of its own line. One on the lines of a missed finding that names another kind is no false alarm;
- * once the finding is named rightly, it is.
+ * line is a decoy, or the comment says what's to be said of its own line. One on the lines of a missed
+ * finding that names another kind is no false alarm; once the finding is named rightly, it is.
  */
 export function matchComments(task: ReviewTask, placed: readonly PlacedComment[]): Match {
   const graded = placed.filter(({ comment }) => comment.kind !== nit)
-  const isOf = (by: PlacedComment, finding: ReviewFinding): boolean =>
-    finding.kinds.includes(by.comment.kind) && isOn(by, finding)
-  const hits = (by: PlacedComment, finding: ReviewFinding): boolean =>
-    isOf(by, finding) ||
-    (finding.kinds.includes(by.comment.kind) &&
-      isBeside(by, finding, task) &&
-      !task.findings.some((other) => isOf(by, other)))
+  const fits = ({ comment }: PlacedComment, { kinds }: ReviewFinding) =>
+    kinds.includes(comment.kind)
+  const names = (by: PlacedComment, finding: ReviewFinding) =>
+    fits(by, finding) && isOn(by, finding)
+  const namesNone = new Set(
+    graded.filter((by) => !task.findings.some((finding) => names(by, finding))),
+  )
+  const hits = (by: PlacedComment, finding: ReviewFinding) =>
+    namesNone.has(by) ? fits(by, finding) && isBeside(by, finding, task) : names(by, finding)
   const found: Match['found'][number][] = []
   const missed: Match['missed'][number][] = []
   for (const finding of task.findings) {
-    const by = graded.find((one) => isOf(one, finding)) ?? graded.find((one) => hits(one, finding))
+    const by = graded.find((one) => names(one, finding)) ?? graded.find((one) => hits(one, finding))
     if (by) found.push({ finding, by })
     else missed.push({ finding, otherKind: graded.find((one) => isOn(one, finding)) ?? null })
   }

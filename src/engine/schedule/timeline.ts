@@ -1,3 +1,4 @@
+import { countText } from '../../kit/count-text.ts'
 import type { TimelineCounterexample, TimelineMoment } from '../../lab/counterexample/timeline.ts'
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
 import type { Trace, TraceEvent } from './play.ts'
@@ -85,14 +86,8 @@ export function resultText({ parts, error }: StepResult): string {
     const shown = rows
       .slice(0, rowsShown)
       .map((row) => columns.map(({ name }, at) => `${name} ${row[at] ?? 'NULL'}`).join(', '))
-    const more =
-      rows.length > rowsShown
-        ? [
-            rows.length - rowsShown === 1
-              ? 'and 1 row more'
-              : `and ${rows.length - rowsShown} rows more`,
-          ]
-        : []
+    const left = rows.length - rowsShown
+    const more = left > 0 ? [`and ${countText(left, 'row')} more`] : []
     return [...shown, ...more].join('; ')
   })
   if (error !== null) texts.push(`${error.code} ${error.message}`)

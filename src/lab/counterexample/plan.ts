@@ -119,9 +119,9 @@ export const planCounterexampleShape = z.object({
     .nullable(),
 }) satisfies z.ZodType<PlanCounterexample>
 
-/** Buffers of all steps together. */
-export function buffersOf(plan: Plan): number {
-  return plan.reduce((sum, { buffers }) => sum + buffers, 0)
+/** Work of all steps together. */
+export function workIn(plan: Plan, unit: PlanUnit): number {
+  return plan.reduce((sum, step) => sum + workOf(step, unit), 0)
 }
 
 /** What steps are compared by: what the check counts, if a plan tells it of each step. */
@@ -132,7 +132,7 @@ export const rowsUnit = 'rows through the plan'
 
 /** What the steps of a plan are compared by where a check counts this; rows where none touches a buffer. */
 export function planUnit(plan: Plan, counted: string | undefined): PlanUnit {
-  return counted === rowsUnit || buffersOf(plan) === 0 ? 'rows' : 'buffers'
+  return counted === rowsUnit || workIn(plan, 'buffers') === 0 ? 'rows' : 'buffers'
 }
 
 /** The work of a step by itself, in all its runs. */
@@ -147,8 +147,7 @@ export function payerOf(plan: Plan, unit: PlanUnit): PlanStep {
 
 /** The share that a step pays: 98.5 % */
 export function paidShare(step: PlanStep, plan: Plan, unit: PlanUnit): string {
-  const all = plan.reduce((sum, one) => sum + workOf(one, unit), 0)
-  return shareOf(workOf(step, unit), all)
+  return shareOf(workOf(step, unit), workIn(plan, unit))
 }
 
 /** Rows that went through a step in all its runs, the ones that it threw away among them. */

@@ -8,6 +8,7 @@ import {
   payerOf,
   placeText,
   rowsThrough,
+  workIn,
   workOf,
 } from '../../../lab/counterexample/plan.ts'
 import { figureClass } from '../figure-width.ts'
@@ -56,16 +57,13 @@ function placedOf(plan: Plan, unit: PlanUnit): Placed[] {
     const end = plan.findIndex((other, nth) => nth > index && other.depth <= step.depth)
     const own = plan.slice(index, end === -1 ? undefined : end)
     const feeds = plan.findLastIndex((other, nth) => nth < index && other.depth < step.depth)
-    return { step, feeds: feeds === -1 ? null : feeds, below: sumOf(own, unit) }
+    return { step, feeds: feeds === -1 ? null : feeds, below: workIn(own, unit) }
   })
 }
 
-const sumOf = (plan: Plan, unit: PlanUnit): number =>
-  plan.reduce((sum, step) => sum + workOf(step, unit), 0)
-
 /** What a screen reader says of the drawing. */
 export function describePlan(plan: Plan, unit: PlanUnit): string {
-  const all = sumOf(plan, unit)
+  const all = workIn(plan, unit)
   const payer = payerOf(plan, unit)
   const feeding = placedOf(plan, unit).flatMap(({ step, feeds }) => {
     const fed = feeds === null ? undefined : plan[feeds]
@@ -115,7 +113,7 @@ function Columns({ id, plan, unit, placed }: DrawingProps) {
             <path
               d={`M${start} ${from}H${bend}V${to}H${end + 8}`}
               class="flow"
-              stroke-width={thickness(below, sumOf(plan, unit))}
+              stroke-width={thickness(below, workIn(plan, unit))}
             />
             <path d={`M${end + 2} ${to}l10 -6v12z`} class="solid" />
           </g>
@@ -184,7 +182,7 @@ function Tall({
             <path
               d={`M${left(index)} ${top(index) + 24}H${rail}V${end + 8}`}
               class="flow"
-              stroke-width={thickness(below, sumOf(plan, unit))}
+              stroke-width={thickness(below, workIn(plan, unit))}
             />
             <path d={`M${rail} ${end + 1}l-6 10h12z`} class="solid" />
           </g>
