@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../../kit/bounded-map.ts'
 import { hashOf } from '../../../kit/hash.ts'
 import type { Answer } from './answers.ts'
 import type { ExecutionVariant } from './nondeterminism.ts'
@@ -12,7 +13,7 @@ const rowsMax = 50
  * database are shrunk over the same cases, and the reference gives the same there each time.
  */
 export class Remembered {
-  readonly #answers = new Map<string, Answer>()
+  readonly #answers = new BoundedMap<string, Answer>(keptMax)
 
   find(key: string): Answer | null {
     return this.#answers.get(key) ?? null
@@ -22,8 +23,6 @@ export class Remembered {
     const isSettled = answer.kind === 'rows' || answer.kind === 'error' || answer.kind === 'illegal'
     if (!isSettled || rowsOf(answer) > rowsMax) return
     this.#answers.set(key, answer)
-    const oldest = this.#answers.keys().next().value
-    if (this.#answers.size > keptMax && oldest !== undefined) this.#answers.delete(oldest)
   }
 }
 

@@ -113,30 +113,29 @@ type Read = Asked & Pick<OpenText, 'chances'>
 
 async function gradeOpen(grading: Grading, asked: Read): Promise<Verdict> {
   const { lease, checkList, limits, attempt, analysis } = grading
-  const answering = answerSmall(lease, asked, limits)
-  answering.catch(() => undefined)
   const fresh = openFresh(lease, attempt, { limits, analysis, isAhead: grading.isAlone })
-  await allSettledOrThrow<unknown>([answering, fresh.settled()])
-  const small = await answering
-  const fromCorpus = findDifferences(lease.runtime, small)
-  grading.trials = small.answers.length
-  if (fromCorpus.length === 0 && lease.isOver()) return stopOverTime(grading)
-  const failing =
-    fromCorpus.length > 0
-      ? await firstSure(grading, asked, fromCorpus, small)
-      : await gradeFresh(grading, asked, fresh, small)
-  if (failing !== null) return failing
+  try {
+    const failing = await gradeSmall(grading, asked, fresh)
+    if (failing !== null) return failing
+  } finally {
+    await fresh.stop()
+  }
   if (lease.isOver()) return stopOverTime(grading)
   checkList.passUntil('large')
   return gradeLarge(grading, asked)
 }
 
-async function gradeFresh(
-  grading: Grading,
-  asked: Read,
-  fresh: Fresh,
-  small: SmallAnswers,
-): Promise<Verdict | null> {
+/** On the small databases of the corpus, then on fresh ones; null where nothing is wrong there. */
+async function gradeSmall(grading: Grading, asked: Read, fresh: Fresh): Promise<Verdict | null> {
+  const { lease, limits } = grading
+  const small = await answerSmall(lease, asked, limits)
+  grading.trials = small.answers.length
+  const fromCorpus = findDifferences(lease.runtime, small)
+  if (fromCorpus.length > 0) {
+    await fresh.stop()
+    return firstSure(grading, asked, fromCorpus, small)
+  }
+  if (lease.isOver()) return stopOverTime(grading)
   const { findings, count } = await fresh.ask(asked)
   grading.trials += count
   return firstSure(grading, asked, findings, small)
@@ -214,13 +213,18 @@ async function stopAtFinding(
   const oracle = isOf(like, check, lease.runtime.task) ? null : checkOracleFor(lease, check, limits)
   const { runtime } = lease
   const nondeterminism = asked.chances.map((one) => nondeterminismFrom(one, runtime.isVolatile))
+  const isVolatile = nondeterminism.some(({ volatile }) => volatile.length > 0)
   const refutation = openRefutation(lease, asked, finding, { limits, oracle, nondeterminism })
   const settled = await refutation.settle(finding.database)
   if (settled.kind === 'reference-undetermined') return null
   const shown = await showSmallest(refutation, settled, { finding, runtime, limits })
   // Rows that don't show it again as they lie: what comes hangs on how they happen to be read.
   const isChance = settled.kind === 'chance' || (shown === null && differsInRows(finding))
-  const explained = isChance ? null : await explanationOf(grading, shown, small)
+  const last = isChance ? 'determined' : check
+  const [explained, before] = await allSettledOrThrow([
+    isChance ? null : explanationOf(grading, shown, { small, isVolatile }),
+    beforeCheck(grading, last, { all, shown }),
+  ])
   // What the lab says of this very mistake leads further than what its joins have in common with others.
   const explanation = like !== null && isGeneral(explained) ? null : explained
   // What was borne out on this answer needs no word about another.
@@ -230,8 +234,7 @@ async function stopAtFinding(
     finding.attempt.kind === 'error'
       ? failureReason(finding.attempt, aboutOf(grading))
       : reasonOfShown(shown, { check, explanation, hint, isChance })
-  const last = isChance ? 'determined' : check
-  await endBefore(grading, last, { all, shown })
+  for (const [name, status] of before) checkList.end(name, status)
   checkList.stopAt(last, 'failed', reason)
   return verdictOf(grading, 'failed', {
     counterexample: shown?.counterexample ?? null,
@@ -246,27 +249,30 @@ function aboutOf({ attempt, lease }: Grading): About {
 }
 
 /**
- * Passes what comes before a check. What the answer was wrong on as well isn't decided, and neither is what the
- * case below has to do with: a wrong answer of that check goes wrong there too, so the case could belie it.
+ * How the checks before one ended. What the answer was wrong on as well isn't decided, and neither is what the case
+ * below has to do with: a wrong answer of that check goes wrong there too, so the case could belie it.
  */
-async function endBefore(
+async function beforeCheck(
   { checkList, lease, limits }: Grading,
   last: string,
   { all, shown }: { readonly all: readonly FoundDifference[]; readonly shown: Shown | null },
-): Promise<void> {
-  for (let next = checkList.open[0]; next !== undefined && next !== last; [next] = checkList.open) {
-    const oracle = shown === null ? null : checkOracleFor(lease, next, limits)
-    const isOpen = firstFailing([next], all) !== null
+): Promise<[string, 'passed' | 'skipped'][]> {
+  const before: [string, 'passed' | 'skipped'][] = []
+  for (const name of checkList.open) {
+    if (name === last) return before
+    const oracle = shown === null ? null : checkOracleFor(lease, name, limits)
+    const isOpen = firstFailing([name], all) !== null
     const [isTouched] = isOpen || !oracle || !shown ? [] : await oracle.touches([shown.database])
-    checkList.end(next, isOpen || isTouched === true ? 'skipped' : 'passed')
+    before.push([name, isOpen || isTouched === true ? 'skipped' : 'passed'])
   }
+  return before
 }
 
 /** Null also where finding it took longer than it is worth. */
 async function explanationOf(
   { lease, attempt, analysis, limits }: Grading,
   shown: Shown | null,
-  small: SmallAnswers,
+  { small, isVolatile }: { readonly small: SmallAnswers; readonly isVolatile: boolean },
 ): Promise<Explanation | null> {
   const { task, corpus } = lease.runtime
   if (shown === null || task.lab.kind !== 'query') return null
@@ -279,7 +285,7 @@ async function explanationOf(
   const found = await analysis.run('explain', input, ({ sql, on }) =>
     on === 'counterexample'
       ? runOn(lease, shown.database, sql)
-      : isRightWhere(lease, small, sql, limits),
+      : isRightWhere(lease, sql, { attempt: small, isVolatile, limits }),
   )
   return found.kind === 'done' ? found.value : null
 }

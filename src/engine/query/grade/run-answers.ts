@@ -107,9 +107,12 @@ export function readOne(asked: Asked, outcome: CaseOutcome | undefined): Answer 
 export interface Fresh {
   /** Asks the attempt on them; what went wrong, in their order. */
   ask(asked: Asked): Promise<{ readonly findings: FoundDifference[]; readonly count: number }>
-  /** The reference's session is free. */
-  settled(): Promise<void>
+  /** Asks the reference nothing more; its session is free then. */
+  stop(): Promise<void>
 }
+
+/** So few that a wrong answer, which needs none of them, soon has the reference to itself. */
+const aheadAtOnce = 8
 
 interface FreshParts {
   readonly limits: Limits
@@ -128,16 +131,24 @@ export function openFresh(
 ): Fresh {
   const { runtime } = lease
   const { reference } = runtime
+  let isStopped = false
+  const expect = async (cases: readonly Case[]): Promise<CaseOutcome[]> => {
+    const outcomes: CaseOutcome[] = []
+    for (let from = 0; from < cases.length && !isStopped; from += aheadAtOnce)
+      outcomes.push(...(await lease.reference.evaluate(cases.slice(from, from + aheadAtOnce))))
+    return outcomes
+  }
   const begin = async (): Promise<Begun> => {
     const chosen = await freshOf(runtime, attempt, parts)
-    const expecting = lease.reference.evaluate(casesOf(chosen, reference))
+    const expecting = expect(casesOf(chosen, reference))
     expecting.catch(() => undefined)
     return { chosen, expecting }
   }
   const begun = parts.isAhead ? begin() : null
   begun?.catch(() => undefined)
   return {
-    settled: async () => {
+    stop: async () => {
+      isStopped = true
       await (await begun)?.expecting
     },
     ask: async (asked) => {

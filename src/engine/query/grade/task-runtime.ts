@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { allSettledOrThrow } from '../../../kit/all-settled-or-throw.ts'
+import { BoundedMap } from '../../../kit/bounded-map.ts'
 import type { Limits } from '../../../kit/limits.ts'
 import { onceFor } from '../../../kit/once-for.ts'
 import { type Bench, referenceRole, type Slot } from '../../../world/postgres/bench.ts'
 import type { Session } from '../../../world/postgres/session.ts'
 import type { Schema } from '../../sql/schema.ts'
-import type { Asked } from '../compare/answers.ts'
+import type { Answer, Asked } from '../compare/answers.ts'
 import { type Arena, openArena } from '../compare/arena.ts'
 import { leavesOpen } from '../compare/nondeterminism.ts'
 import { Remembered } from '../compare/remembered.ts'
@@ -32,6 +33,10 @@ export interface TaskRuntime {
   readonly bySettings: readonly number[]
   /** What the reference gave on cases that attempts were shrunk to; a change may give other keys each time. */
   readonly remembered: Remembered | null
+  /** What the lab's wrong answers gave on the corpus, by name, once they were asked. */
+  readonly mutantAnswers: Map<string, readonly Answer[]>
+  /** On which databases of the corpus a repaired attempt goes wrong, by its text. */
+  readonly repairs: Map<string, readonly number[]>
   /** How the reference is asked. */
   readonly reference: Asked
   /** Chance may have a part in the reference's answer, as far as its text tells. */
@@ -91,6 +96,8 @@ export async function openTaskRuntime(bench: Bench, wanted: CorpusWanted): Promi
       corpus,
       bySettings: bySettings(corpus),
       remembered: task.lab.kind === 'query' ? new Remembered() : null,
+      mutantAnswers: new Map(),
+      repairs: new BoundedMap(repairsMax),
       reference: askedReference(task, corpus.schema, corpus.width),
       isOpen: leavesOpen(task.reference, isVolatile),
       typeName: await typeNames(owner),
@@ -105,6 +112,9 @@ export async function openTaskRuntime(bench: Bench, wanted: CorpusWanted): Promi
     await owner.close()
   }
 }
+
+/** People make the same mistakes, so their repairs are the same texts. */
+const repairsMax = 500
 
 function bySettings({ databases }: Corpus): number[] {
   const keys = databases.map(({ settings }) => JSON.stringify(settings))

@@ -35,7 +35,8 @@ export async function twinOf(lease: Lease, parts: TwinParts): Promise<Mutant | n
     const asked = askedAttempt(task, lease.runtime.corpus.schema, mutant.answer)
     const isTwin =
       (await isAlikeWhereWrong(lease, asked, parts.finding)) &&
-      (task.order.length === 0 || (await isInSameOrder(lease, asked, parts)))
+      (task.order.length === 0 ||
+        (await isInSameOrder(lease, { ...asked, name: mutant.name }, parts)))
     if (isTwin) return mutant
   }
   return null
@@ -71,13 +72,34 @@ async function isAlikeWhereWrong(
 
 async function isInSameOrder(
   lease: Lease,
-  mutant: Asked,
+  mutant: NamedAsked,
   { small, limits }: TwinParts,
 ): Promise<boolean> {
-  const { answers } = await answerSmall(lease, mutant, limits)
+  const answers = await answersOf(lease, mutant, limits)
   return lease.runtime.corpus.databases.every(({ reference }, at) =>
     isAlike({ kind: 'rows', parts: reference }, small.answers[at], answers[at]),
   )
+}
+
+interface NamedAsked extends Asked {
+  readonly name: string
+}
+
+/** What a wrong answer of the lab gives on the corpus; asked once, since it gives the same each time. */
+async function answersOf(
+  lease: Lease,
+  mutant: NamedAsked,
+  limits: Limits,
+): Promise<readonly Answer[]> {
+  const { mutantAnswers, corpus } = lease.runtime
+  const known = mutantAnswers.get(mutant.name)
+  if (known !== undefined) return known
+  const { answers } = await answerSmall(lease, mutant, limits)
+  const isWhole = answers.length === corpus.databases.length
+  if (isWhole && answers.every(({ kind }) => kind === 'rows')) {
+    mutantAnswers.set(mutant.name, answers)
+  }
+  return answers
 }
 
 /** The same rows, and where the reference keeps an order the same order up to its ties. */
