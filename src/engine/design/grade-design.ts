@@ -11,7 +11,7 @@ import { DesignTrial } from './judge.ts'
 import { planOf } from './plan.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'design-2'
+export const engineVersion = 'design-3'
 
 interface Task {
   readonly system: System

@@ -96,6 +96,13 @@ function stationsOf({ nodes }: Topology, system: System): PlannedStation[] {
 
 type Draft = Omit<PlannedStep, 'skipTo'>
 
+/** A task's node, and what was passed on the way there. */
+interface Arrival {
+  readonly node: TopologyNode
+  readonly behind: readonly number[]
+  readonly steps: readonly Draft[]
+}
+
 /** Walks from the entry to each task that a request needs, along the connections. */
 class Planner {
   readonly #nodes: ReadonlyMap<string, TopologyNode>
@@ -201,7 +208,7 @@ class Planner {
       behind = []
     }
     const home = this.#nodes.get(way.at(-1) as string) as TopologyNode
-    steps.push(this.#taskStep(home, need, task, behind))
+    steps.push(this.#taskStep({ node: home, behind, steps }, need, task))
     if (!isLater) return
     const { name, request } = this.#of
     const share = request.share
@@ -234,19 +241,19 @@ class Planner {
       steps.push({ station, task: null, mean: machine.ms / 1_000, variation: 0, cache, behind })
       if (cache) {
         after = [...behind, steps.length - 1]
-        this.#ageSeconds = Math.max(this.#ageSeconds, node.ttlSeconds)
+        this.#ageSeconds = Math.max(this.#ageSeconds, ageBehind(after, steps))
       }
     }
     if (steps === this.#steps && node.kind !== 'queue') this.#reached.push({ node, behind: after })
     return after
   }
 
-  #taskStep(node: TopologyNode, need: string, task: Task, behind: readonly number[]): Draft {
+  #taskStep({ node, behind, steps }: Arrival, need: string, task: Task): Draft {
     const readsReplica = !task.writes && node.replicas > 0 && node.replicaReads.includes(need)
     const part = node.kind === 'database' ? (readsReplica ? 'replicas' : 'primary') : 'all'
     if (readsReplica) {
-      const cached = behind.length > 0 ? this.#ageSeconds : 0
-      this.#ageSeconds = Math.max(this.#ageSeconds, cached + this.#system.lag_s)
+      const age = ageBehind(behind, steps) + this.#system.lag_s
+      this.#ageSeconds = Math.max(this.#ageSeconds, age)
     }
     const station = this.#stations.findIndex(
       (one) => one.node.name === node.name && one.part === part,
@@ -254,6 +261,11 @@ class Planner {
     const mean = task.ms / 1_000 / machineOf(node, this.#system).speed
     return { station, task: need, mean, variation: task.variation, cache: null, behind }
   }
+}
+
+/** How old an answer may be after these caches: each may keep what the next one had kept as long as it may. */
+function ageBehind(behind: readonly number[], steps: readonly Draft[]): number {
+  return behind.reduce((sum, at) => sum + (steps[at]?.cache?.node.ttlSeconds ?? 0), 0)
 }
 
 /** Where a found answer leads: past all steps that are behind its cache. */
