@@ -12,7 +12,7 @@ import { falseAlarmEvidence, linesWord, missedEvidence } from './evidence.ts'
 import { coveredLines, fileOf, type Match, matchComments, type PlacedComment } from './match.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'code-review-2'
+export const engineVersion = 'code-review-3'
 
 interface Parts {
   readonly limits: Limits

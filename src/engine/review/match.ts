@@ -40,25 +40,22 @@ export function coveredLines({ side, from, to }: ReviewComment, file: ChangedFil
 }
 
 /**
- * Judges comments by line and kind. A comment one line beside a finding counts as on it, unless that
- * line is a decoy, or the comment says what's to be said of its own line. One on the lines of a missed
- * finding that names another kind is no false alarm; once the finding is named rightly, it is.
+ * Judges comments by line and kind. A comment one line beside a finding counts as on it, unless its own line is a
+ * decoy or another finding's, or each line stands for itself, as in a document that is read as it is. One on the
+ * lines of a missed finding that names another kind is no false alarm; once the finding is named rightly, it is.
  */
 export function matchComments(task: ReviewTask, placed: readonly PlacedComment[]): Match {
   const graded = placed.filter(({ comment }) => comment.kind !== nit)
   const fits = ({ comment }: PlacedComment, { kinds }: ReviewFinding) =>
     kinds.includes(comment.kind)
-  const names = (by: PlacedComment, finding: ReviewFinding) =>
-    fits(by, finding) && isOn(by, finding)
-  const namesNone = new Set(
-    graded.filter((by) => !task.findings.some((finding) => names(by, finding))),
-  )
   const hits = (by: PlacedComment, finding: ReviewFinding) =>
-    namesNone.has(by) ? fits(by, finding) && isBeside(by, finding, task) : names(by, finding)
+    fits(by, finding) && (isOn(by, finding) || isBeside(by, finding, task))
   const found: Match['found'][number][] = []
   const missed: Match['missed'][number][] = []
   for (const finding of task.findings) {
-    const by = graded.find((one) => names(one, finding)) ?? graded.find((one) => hits(one, finding))
+    const by =
+      graded.find((one) => fits(one, finding) && isOn(one, finding)) ??
+      graded.find((one) => hits(one, finding))
     if (by) found.push({ finding, by })
     else missed.push({ finding, otherKind: graded.find((one) => isOn(one, finding)) ?? null })
   }
@@ -76,8 +73,9 @@ function isOn({ file, lines }: PlacedComment, { places }: ReviewFinding | Decoy)
   )
 }
 
-function isBeside(by: PlacedComment, finding: ReviewFinding, { decoys }: ReviewTask): boolean {
-  if (decoys.some((decoy) => isOn(by, decoy))) return false
+function isBeside(by: PlacedComment, finding: ReviewFinding, task: ReviewTask): boolean {
+  if (by.file.isWhole) return false
+  if ([...task.decoys, ...task.findings].some((other) => isOn(by, other))) return false
   const hunkAt = hunksByLine(by.file)
   const near = finding.places.flatMap(({ file, lines }) => (file === by.file.path ? lines : []))
   return by.lines.some((line) =>
