@@ -22,7 +22,7 @@ import type { Shortfall } from './shortfall.ts'
 import { timelineOf } from './timeline.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'schedule-10'
+export const engineVersion = 'schedule-11'
 
 export interface GradeParts {
   readonly runtimes: readonly ScheduleRuntime[]

@@ -239,8 +239,18 @@ export function staleWords(trace: Trace, { program }: ExploredCheck): Words | nu
         try: 'Put every read into the part that is repeated, so that each try sees what is there then.',
       }
     }
-    if (own.some((event) => event.result?.error) && trace.ends[session]?.kind === 'ended') {
-      const code = own.findLast((event) => event.result?.error)?.result?.error?.code
+    const level = levelLost(own)
+    if (level !== null) {
+      return {
+        expected: `a second try under ${level}, as the first`,
+        came: `${name} begins it with ROLLBACK AND CHAIN after an error, and then PostgreSQL doesn't keep the level that BEGIN named`,
+        try: `Write ROLLBACK, and begin again with BEGIN ISOLATION LEVEL ${level}.`,
+      }
+    }
+    const failedAt = own.findLastIndex((event) => event.result?.error)
+    const isLost = own.slice(failedAt).every(({ result }) => result?.parts.at(-1)?.tag !== 'COMMIT')
+    if (failedAt >= 0 && isLost && trace.ends[session]?.kind === 'ended') {
+      const code = own[failedAt]?.result?.error?.code
       return {
         expected: 'a session that says “done” to have done it',
         came: `${name} ends as if all went well after the error ${code}, and nothing of it is there`,
@@ -249,6 +259,17 @@ export function staleWords(trace: Trace, { program }: ExploredCheck): Words | nu
     }
   }
   return null
+}
+
+/** The level of a transaction that failed and was ended with AND CHAIN: the next one is under the usual level. */
+function levelLost(own: readonly TraceEvent[]): string | null {
+  const at = own.findIndex(
+    ({ step, transaction }, nth) =>
+      /^\s*(rollback|abort|commit|end)\b.*\band\s+chain\b/is.test(step.sql) &&
+      own.slice(0, nth).some((event) => event.transaction === transaction && event.result?.error),
+  )
+  const level = at < 0 ? null : (own[at - 1]?.isolation ?? null)
+  return level !== null && /repeatable read|serializable/.test(level) ? level.toUpperCase() : null
 }
 
 function isSwallowed({ step, result }: TraceEvent): boolean {

@@ -312,6 +312,8 @@ function remember({ runtime }: PlayParts, session: SessionState, footprint: Foot
   if (footprint.clouds) session.isClouded = true
   if (leavesMore(footprint)) session.mayBeQuiet = true
   session.laterIsolation = footprint.laterIsolation ?? session.laterIsolation
+  // AND CHAIN: the next transaction is open already.
+  if (!isOver && footprint.ends) session.transaction++
   if (isOver) {
     if (!footprint.isLocal) session.transaction++
     session.held = [...session.held, ...footprint.accesses].filter(({ isOfSession }) => isOfSession)

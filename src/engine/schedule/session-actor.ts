@@ -1,5 +1,5 @@
 import type { StepResult } from '../../world/postgres/stepped-session.ts'
-import { impliedStep, isOwnTransaction } from './autocommit.ts'
+import { impliedStep, isOwnTransaction, transactionAfter } from './autocommit.ts'
 import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'
 import type { Piece, SessionItem } from './session-text.ts'
 
@@ -87,8 +87,7 @@ function actorOf(items: readonly SessionItem[], values: Map<string, string | nul
       queued.push(step, impliedStep('COMMIT'))
       return { kind: 'step', step: impliedStep('BEGIN') }
     }
-    if (/^(begin|start)\b/i.test(sql)) isOpen = true
-    if (/^(commit|end|rollback)\b(?!\s+to\b)/i.test(sql)) isOpen = false
+    isOpen = transactionAfter(sql, isOpen).isOpen
     return { kind: 'step', step }
   }
   // As in a program: the first error ends it, and its transaction is rolled back.

@@ -1,6 +1,5 @@
 import type { StepError, StepResult } from '../../world/postgres/stepped-session.ts'
-import { parseShort } from '../sql/parse.ts'
-import { impliedStep, isOwnTransaction } from './autocommit.ts'
+import { impliedStep, isOwnTransaction, transactionAfter } from './autocommit.ts'
 import type { Answer, AnswerResult, AnswerType, ProgramMove } from './child/messages.ts'
 import type { Actor, Move, ProgramSession, ProgramStep } from './program.ts'
 import {
@@ -112,9 +111,9 @@ function actorOf(
       failing.begins()
       return { kind: 'step', step: impliedStep('BEGIN') }
     }
-    const wasOpen = isOpen
-    isOpen = isOpenAfter(move.step.sql, isOpen)
-    if (!wasOpen) failing.begins()
+    const after = transactionAfter(move.step.sql, isOpen)
+    if (!isOpen || after.hasBegun) failing.begins()
+    isOpen = after.isOpen
     return { kind: 'step', step: failing.take(move.step) }
   }
   const answered = async (result: StepResult): Promise<Move> => {
@@ -183,19 +182,6 @@ const messages: Readonly<Record<string, string>> = {
 function raising(code: string): string {
   const message = messages[code] ?? `an error ${code}, made for this check`
   return `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}', MESSAGE = '${message}'; END $$`
-}
-
-/** Whether a transaction is open behind the statements of this text. */
-function isOpenAfter(sql: string, isOpen: boolean): boolean {
-  let open = isOpen
-  for (const { node } of parseShort(sql) ?? []) {
-    if (!('TransactionStmt' in node)) continue
-    const { kind } = node.TransactionStmt
-    if (kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START') open = true
-    if (kind === 'TRANS_STMT_COMMIT' || kind === 'TRANS_STMT_ROLLBACK') open = false
-    if (kind === 'TRANS_STMT_PREPARE') open = false
-  }
-  return open
 }
 
 function answerOf({ parts, error }: StepResult): Answer {
