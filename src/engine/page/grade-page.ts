@@ -19,7 +19,7 @@ import { play } from './use/play.ts'
 import type { Playing } from './use/playing.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'page-3'
+export const engineVersion = 'page-4'
 
 export interface PageParts {
   readonly browsers: Browsers

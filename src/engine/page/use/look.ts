@@ -306,10 +306,15 @@ function whyOtherwise(value: string, came: string | undefined): string | undefin
     : undefined
 }
 
-/** What `autocomplete` says is in the field: a section in front of that only keeps forms apart. */
-function fillWords(value: string): string {
+/**
+ * What `autocomplete` says is in the field, with whose it is and without: a section only keeps forms apart, and
+ * an address, a device or a passkey may be named besides.
+ */
+function fillWords(value: string): string[] {
   const words = value.trim().toLowerCase().split(/\s+/)
-  return words.filter((word, at) => at > 0 || !word.startsWith('section-')).join(' ')
+  const own = words.filter((word) => !word.startsWith('section-') && word !== 'webauthn')
+  const besides = /^(shipping|billing|home|work|mobile|fax|pager)$/
+  return [own.join(' '), own.filter((word) => !besides.test(word)).join(' ')]
 }
 
 async function lookAttributes(
@@ -331,13 +336,7 @@ async function lookAttributes(
   const attributes = result.value as Record<string, string>
   for (const [name, wanted] of Object.entries(step.are)) {
     const came = attributes[name] ?? null
-    const meant = came !== null && name === 'autocomplete' ? fillWords(came) : came
-    const isRight =
-      wanted === null
-        ? came === null
-        : meant !== null &&
-          (meant === wanted || (/^\/.*\/[a-z]*$/s.test(wanted) && saysWords(meant, wanted)))
-    if (isRight) continue
+    if (isWanted(name, came, wanted)) continue
     const expected = wanted === null ? `no ${name}` : `${name}="${wanted}"`
     return await miss(
       playing,
@@ -353,6 +352,13 @@ async function lookAttributes(
     )
   }
   return null
+}
+
+function isWanted(name: string, came: string | null, wanted: string | null): boolean {
+  if (came === null || wanted === null) return came === wanted
+  const meant = name === 'autocomplete' ? fillWords(came) : [came]
+  const isPattern = /^\/.*\/[a-z]*$/s.test(wanted)
+  return meant.some((one) => one === wanted || (isPattern && saysWords(one, wanted)))
 }
 
 async function lookCell(
