@@ -211,6 +211,16 @@ describe('a day', () => {
     expect(grade(replica, { fresh: 'show' }).status).toBe('passed')
   })
 
+  it('adds up how old an answer may be behind one cache after another', () => {
+    const inARow = (first: number, second: number) =>
+      base
+        .replace('to: [store]', 'to: [near]')
+        .concat(`  near: { kind: cache, ttl: ${first}, to: [films] }\n`)
+        .concat(`  films: { kind: cache, ttl: ${second}, to: [store] }\n`)
+    expect(grade(inARow(15, 15), { fresh: 'show' }).status).toBe('passed')
+    expect(grade(inARow(16, 15), { fresh: 'show' }).status).toBe('failed')
+  })
+
   it('gives the same verdict for the same seed', () => {
     const [one, two] = [1, 2].map(() =>
       grade(base, { answers: 'show', percentile: 95, within_ms: 1 }),

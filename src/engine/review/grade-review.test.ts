@@ -40,7 +40,7 @@ async function lab(): Promise<CodeReviewLab> {
       finding('twice', 'rest', ['line 20;'], ['concurrency'], [{ file: 'src/b.ts', at: [' end'] }]),
       { ...finding('gone', 'rest', ['-check()'], ['access']), file: 'src/b.ts' },
       finding('slow', null, ['line 25;'], ['performance']),
-      finding('slower', null, ['line 26;'], ['performance']),
+      finding('slower', null, ['line 26;'], ['performance', 'logic']),
     ],
     decoys: [{ file: 'src/a.ts', at: ['line 21;'], why: 'It is fine.' }],
     false_alarms_max: 1,
@@ -118,6 +118,12 @@ describe('a review', () => {
     const { counterexample } = await grade(comment(26, 'performance'))
     if (counterexample?.kind !== 'review') throw new Error('a review')
     expect(counterexample.found.map(({ why }) => why)).toEqual(['slower hurts.'])
+  })
+
+  it('does not take a comment on one finding for the one beside, whatever it says', async () => {
+    const { counterexample } = await grade(comment(25, 'logic'))
+    if (counterexample?.kind !== 'review') throw new Error('a review')
+    expect(counterexample.found).toEqual([])
   })
 
   it('does not take a decoy for the line beside it', async () => {
