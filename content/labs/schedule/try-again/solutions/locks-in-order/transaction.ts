@@ -4,7 +4,11 @@ export default async function (db, { from, to, amount }) {
   for (const _ of [1, 2, 3, 4, 5]) {
     await db.query('BEGIN')
     try {
-      await db.query('SELECT id FROM card WHERE id IN ($1, $2) ORDER BY id FOR UPDATE', [from, to])
+      const cards = await db.query(
+        'SELECT id FROM card WHERE id IN ($1, $2) ORDER BY id FOR UPDATE',
+        [from, to],
+      )
+      if (cards.rowCount < 2) throw new Error('there is no such card')
       await db.query('UPDATE card SET balance = balance - $1 WHERE id = $2', [amount, from])
       await db.query('UPDATE card SET balance = balance + $1 WHERE id = $2', [amount, to])
       await db.query('COMMIT')
