@@ -27,7 +27,11 @@ const saying = {
 
 /** Something done by keyboard. */
 const act = [
-  z.strictObject({ reach: who, ...saying }).describe('Tab, until it has focus'),
+  z
+    .strictObject({ reach: who, else: z.literal('end').optional(), ...saying })
+    .describe(
+      'Tab, until it has focus. `else: end`: where Tab never gets there, the check ends and holds',
+    ),
   z
     .strictObject({ fill: who, within: who.optional(), with: z.string(), ...saying })
     .describe('Tab to a field, and type'),

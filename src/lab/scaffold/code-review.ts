@@ -110,7 +110,11 @@ Comment on the lines that would hurt someone, and say what sort of defect it is.
 +  }
 +}
 `,
-  'starter/comments.yaml': 'comments: []\n',
+  'starter/comments.yaml': `# In the form of this example:
+#   comments:
+#     - { file: src/total.ts, line: 1, kind: nit, text: "A name says more than a letter." }
+comments: []
+`,
   'solutions/one-line-each/comments.yaml': `comments:
   - { file: src/total.ts, line: 8, kind: logic, text: The first film is left out. }
   - { file: src/total.ts, line: 15, kind: errors }

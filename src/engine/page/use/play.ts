@@ -12,6 +12,7 @@ export async function play(playing: Playing): Promise<Miss | null> {
     const step = fill(written, playing.scope)
     const missed = await playStep(playing, step)
     if (missed === null) continue
+    if ('else' in step && step.else === 'end') return null
     const own = written as { expected?: string; try?: string }
     return {
       ...missed,
