@@ -45,7 +45,7 @@ export async function playHooks(
   const received = mine()
   const at = addEvent(
     play.trace,
-    `The receiver got ${received.length}`,
+    `The receiver got ${received.length}${path === '*' ? '' : ` at ${wanted}`}`,
     received.map(receivedText).join('\n\n'),
   )
   const found = receivedShortfall(play, step, received)
