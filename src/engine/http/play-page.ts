@@ -38,6 +38,7 @@ export async function playPage(play: Play, step: StepOf<'page'>): Promise<Shortf
         sent,
         did,
         news: [],
+        minutes: 0,
         counted: { keys: 0 },
       }
       const missed = await open.within(pageMs, () => playOnPage(playing))

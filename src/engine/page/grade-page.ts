@@ -372,7 +372,12 @@ async function playOn(
   const draws = listed[run] ?? drawOnce(check.given, seededRandom(`${seed}/${check.name}/${run}`))
   await addDraws(check.given, draws, { scope, author: null })
   const session = await open.context.newCDPSession(open.page)
-  const playing: Playing = { open, session, check, scope, sent, did: [], news: [], counted }
+  const playing: Playing = {
+    ...{ open, session, check, scope, sent, counted },
+    did: [],
+    news: [],
+    minutes: 0,
+  }
   const missed = await open.within(checkMs, () => play(playing))
   return missed === null ? null : failed(missed, playing.did)
 }

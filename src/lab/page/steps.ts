@@ -41,7 +41,11 @@ const act = [
   z.strictObject({ tick: who, ...saying }).describe('Tab to a check box, and check it'),
   z.strictObject({ activate: who, ...saying }).describe('Tab to a button or link, and press Enter'),
   z.strictObject({ press: text }).describe('A key, as Playwright names it: Escape, ArrowDown'),
-  z.strictObject({ pass: z.number().positive() }).describe('So many minutes go by at once'),
+  z
+    .strictObject({ pass: z.number().positive(), until_heard: z.literal(true).optional() })
+    .describe(
+      'So many minutes go by at once. `until_heard: true`: half a minute at a time, until something is announced',
+    ),
   z
     .strictObject({ window: z.tuple([z.int().min(240), z.int().min(200)]) })
     .describe('Width and height of the window'),
@@ -73,8 +77,14 @@ const look = [
     .describe('They are heard in this order'),
   z.strictObject({ focus: who, ...saying }).describe('It has focus'),
   z
-    .strictObject({ announced: text, ...saying })
-    .describe('Since the last thing done, a live region or the new focus said these words'),
+    .strictObject({
+      announced: text,
+      minutes_left_of: z.number().positive().optional(),
+      ...saying,
+    })
+    .describe(
+      'Since the last thing done, a live region or the new focus said these words, and the minutes that are left of so many since something was last activated',
+    ),
   z
     .strictObject({ silent: z.literal(true), ...saying })
     .describe('Since the last thing done, nothing was announced'),
@@ -105,6 +115,8 @@ export const step = z.union([...act, ...look])
 export type Step = z.infer<typeof step>
 
 type Keyed<K extends string> = Extract<Step, Record<K, unknown>>
+export type AnnouncedStep = Keyed<'announced'>
+export type PassStep = Keyed<'pass'>
 export type FillStep = Keyed<'fill'>
 export type ThereStep = Keyed<'there'>
 export type AbsentStep = Keyed<'absent'>

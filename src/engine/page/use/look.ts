@@ -1,5 +1,6 @@
 import type {
   AbsentStep,
+  AnnouncedStep,
   AttributesStep,
   CellStep,
   SentStep,
@@ -11,6 +12,7 @@ import { auditPage } from '../audit.ts'
 import type { CellHeaders } from '../inside/news.ts'
 import { insideCall } from '../inside-script.ts'
 import { focusIn, type Heard, hear, isWho, saysWords, whoText } from './hear.ts'
+import { minutesIn } from './minutes.ts'
 import { type Miss, miss } from './miss.ts'
 import { type Playing, takeNews } from './playing.ts'
 import { fieldsOf } from './sent.ts'
@@ -47,7 +49,7 @@ async function lookOnce(
   playing: Playing,
   step: Exclude<Look, { rules: unknown }>,
 ): Promise<Miss | null> {
-  if ('announced' in step) return await lookAnnounced(playing, step.announced)
+  if ('announced' in step) return await lookAnnounced(playing, step)
   if ('silent' in step) return await lookSilent(playing)
   if ('sent' in step) return await lookSent(playing, step)
   if ('cell' in step) return await lookCell(playing, step)
@@ -236,15 +238,34 @@ async function lookFocus(playing: Playing, who: Who, all: readonly Heard[]): Pro
   return await miss(playing, `focus on ${whoText(who)}`, came, { at })
 }
 
-async function lookAnnounced(playing: Playing, words: string): Promise<Miss | null> {
+async function lookAnnounced(
+  playing: Playing,
+  { announced: words, minutes_left_of: whole }: AnnouncedStep,
+): Promise<Miss | null> {
   playing.news.push(...(await takeNews(playing)))
-  if (playing.news.some((one) => saysWords(one, words))) return null
+  const said = playing.news.filter((one) => saysWords(one, words))
+  if (said.length > 0) return await lookMinutes(playing, said, whole)
   const came =
     playing.news.length === 0 ? 'nothing was announced' : `“${playing.news.join('”, “')}”`
   return await miss(playing, `that “${words}” is announced`, came, {
     spoken: playing.news.join(' · ') || 'nothing',
     try: 'Put the text into an element with role="alert" or role="status" that is on the page from the start, or move focus to it.',
   })
+}
+
+/** The time that's said to be left is the time that's left, give or take a minute. */
+async function lookMinutes(
+  playing: Playing,
+  said: readonly string[],
+  whole: number | undefined,
+): Promise<Miss | null> {
+  if (whole === undefined) return null
+  const left = whole - playing.minutes
+  const isTrue = (minutes: number): boolean => Math.abs(minutes - left) <= 1.01
+  if (said.some((one) => minutesIn(one).some(isTrue))) return null
+  const expected = `the minutes that are left, about ${Math.max(0, Math.round(left))} now`
+  const spoken = said.join(' · ')
+  return await miss(playing, expected, `“${spoken}”`, { spoken })
 }
 
 async function lookSilent(playing: Playing): Promise<Miss | null> {

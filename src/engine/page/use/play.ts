@@ -1,4 +1,4 @@
-import type { FillStep, Step, Who } from '../../../lab/page/steps.ts'
+import type { FillStep, PassStep, Step, Who } from '../../../lab/page/steps.ts'
 import { fill } from '../../http/template.ts'
 import { focusIn, type Heard, hear, isWho, whoText } from './hear.ts'
 import { isWithin, lookAt, withinText } from './look.ts'
@@ -30,7 +30,7 @@ async function playStep(playing: Playing, step: Step): Promise<Miss | null> {
   if ('tick' in step) return await tick(playing, step.tick)
   if ('activate' in step) return await activate(playing, step.activate)
   if ('press' in step) return await pressed(playing, step.press)
-  if ('pass' in step) return await pass(playing, step.pass)
+  if ('pass' in step) return await pass(playing, step)
   if ('window' in step) return await resize(playing, step.window)
   if ('reload' in step) return await reload(playing)
   return await lookAt(playing, step)
@@ -164,6 +164,7 @@ async function tick(playing: Playing, who: Who): Promise<Miss | null> {
 async function activate(playing: Playing, who: Who): Promise<Miss | null> {
   const { at, missed } = await reach(playing, who)
   if (at === null) return missed
+  playing.minutes = 0
   return await pressed(playing, 'Enter')
 }
 
@@ -194,7 +195,19 @@ function saidOnArrival(at: Heard, before: Heard | null, all: readonly Heard[]): 
 const drawn =
   'new Promise((resolve) => { setTimeout(resolve, 200); requestAnimationFrame(() => setTimeout(resolve, 30)) })'
 
-async function pass(playing: Playing, minutes: number): Promise<Miss | null> {
+/** Looked at this often while something is waited for. */
+const stepMinutes = 0.5
+
+async function pass(playing: Playing, { pass: minutes, until_heard }: PassStep): Promise<null> {
+  if (!until_heard) return await passAtOnce(playing, minutes)
+  const end = playing.minutes + minutes
+  do await passAtOnce(playing, Math.min(stepMinutes, end - playing.minutes))
+  while (playing.news.length === 0 && playing.minutes < end - 0.001)
+  return null
+}
+
+async function passAtOnce(playing: Playing, minutes: number): Promise<null> {
+  playing.minutes += minutes
   playing.news = []
   await takeNews(playing)
   const before = focusIn(await hear(playing.session))
@@ -204,7 +217,10 @@ async function pass(playing: Playing, minutes: number): Promise<Miss | null> {
   const all = await hear(playing.session)
   const after = focusIn(all)
   if (after && after.id !== before?.id) playing.news.push(saidOnArrival(after, before, all))
-  playing.did.push({ key: `${minutes} minutes go by`, heard: playing.news.join(' · ') })
+  playing.did.push({
+    key: `${Number(minutes.toFixed(2))} minutes go by`,
+    heard: playing.news.join(' · '),
+  })
   if (thrown !== null) playing.did.push({ key: `a script stops: ${thrown}`, heard: '' })
   return null
 }

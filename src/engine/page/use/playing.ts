@@ -17,6 +17,8 @@ export interface Playing {
   readonly did: { key: string; heard: string }[]
   /** What was announced since the last thing done. */
   news: string[]
+  /** Minutes that went by since the page opened, or since something was activated. */
+  minutes: number
   readonly counted: { keys: number }
 }
 
