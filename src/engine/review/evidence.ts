@@ -6,6 +6,7 @@ import type {
 import type { Place, ReviewTask } from '../../lab/kinds/code-review.ts'
 import { type ChangedFile, linesOf } from '../../lab/review/change.ts'
 import type { ReviewComment } from '../../lab/review/comments.ts'
+import { nit } from '../../lab/review/topics.ts'
 import { hunksByLine, type Match } from './match.ts'
 
 /** Lines shown above and below what is meant. */
@@ -23,11 +24,13 @@ export function linesWord({ from, to, side }: ReviewComment): string {
 export function missedEvidence(
   task: ReviewTask,
   match: Match,
-  { finding, otherKind }: Match['missed'][number],
+  { finding, otherKind, isTaste }: Match['missed'][number],
 ): ReviewCounterexample {
   const says =
     otherKind === null
-      ? 'Nobody commented on this'
+      ? isTaste
+        ? `The comment here is a ${nit}. This is no matter of taste`
+        : 'Nobody commented on this'
       : `The comment here is about ${otherKind.comment.kind}. Something else is wrong`
   return {
     kind: 'review',

@@ -5,6 +5,7 @@ import type { CodeReviewLab, ReviewTask } from '../../lab/kinds/code-review.ts'
 import type { Attempt } from '../../lab/lab.ts'
 import { linesOf, shownRanges } from '../../lab/review/change.ts'
 import { linesMax, type ReviewComment, readComments } from '../../lab/review/comments.ts'
+import { nit } from '../../lab/review/topics.ts'
 import type { Check, Verdict } from '../../lab/verdict.ts'
 import { CheckList } from '../verdict/check-list.ts'
 import { verdictMaker } from '../verdict/make-verdict.ts'
@@ -137,7 +138,7 @@ function judge(
 
 function missedReason(
   { files }: ReviewTask,
-  { finding, otherKind }: Match['missed'][number],
+  { finding, otherKind, isTaste }: Match['missed'][number],
 ): Reason {
   const [place] = finding.places
   const file = files.find(({ path }) => path === place?.file)
@@ -145,9 +146,14 @@ function missedReason(
   const at = line?.new ?? `${line?.old} before the change`
   return {
     expected: `a comment on \`${file?.path}\`, line ${at}`,
-    came: otherKind === null ? 'none' : `one about \`${otherKind.comment.kind}\``,
+    came: cameText(otherKind?.comment.kind ?? (isTaste ? nit : null)),
     try: finding.ask,
   }
+}
+
+function cameText(kind: string | null): string {
+  if (kind === null) return 'none'
+  return kind === nit ? `a \`${nit}\`, which is a matter of taste` : `one about \`${kind}\``
 }
 
 function laterReason(count: number): Reason {

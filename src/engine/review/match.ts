@@ -18,6 +18,8 @@ export interface Match {
     readonly finding: ReviewFinding
     /** A comment on its lines that names something else. */
     readonly otherKind: PlacedComment | null
+    /** Someone saw it and took it for a matter of taste. */
+    readonly isTaste: boolean
   }[]
   readonly falseAlarms: readonly { readonly by: PlacedComment; readonly decoy: Decoy | null }[]
 }
@@ -57,7 +59,11 @@ export function matchComments(task: ReviewTask, placed: readonly PlacedComment[]
       graded.find((one) => fits(one, finding) && isOn(one, finding)) ??
       graded.find((one) => hits(one, finding))
     if (by) found.push({ finding, by })
-    else missed.push({ finding, otherKind: graded.find((one) => isOn(one, finding)) ?? null })
+    else {
+      const otherKind = graded.find((one) => isOn(one, finding)) ?? null
+      const isTaste = otherKind === null && placed.some((one) => isOn(one, finding))
+      missed.push({ finding, otherKind, isTaste })
+    }
   }
   const falseAlarms = graded.flatMap((by) => {
     if (task.findings.some((finding) => hits(by, finding))) return []

@@ -192,14 +192,37 @@ function returnedWords(
   const [first] = program.sessions.flatMap(({ name }, session) =>
     serial.some((other) => valueOf(other, session) === valueOf(trace, session))
       ? []
-      : [{ name, came: trace.ends[session], expected: (serial[0] as Trace).ends[session] }],
+      : [
+          {
+            name,
+            session,
+            came: trace.ends[session],
+            expected: (serial[0] as Trace).ends[session],
+          },
+        ],
   )
   if (first === undefined) return null
   return {
     expected: `${first.name} to ${returnText(first.expected, 'return')}`,
     came: `${first.name} ${returnText(first.came, 'returns')}`,
-    try: 'Read the brief again: what should each one return?',
+    try: returnedTry(first.came, trace, first.session),
   }
+}
+
+/** Why a session may have given back something else than alone. */
+function returnedTry(
+  came: Trace['ends'][number] | undefined,
+  { events }: Trace,
+  session: number,
+): string {
+  if (came?.kind === 'threw' && came.code === '23505') {
+    return 'Someone else inserted the same key after it had looked. Let the INSERT decide, with ON CONFLICT or by catching this error, and then read what is stored.'
+  }
+  const waited = events.some((event) => event.session === session && event.kind === 'waits')
+  const brief = 'Read the brief again: what should each one return?'
+  return waited
+    ? `${brief} A statement that waited sees the other rows as they were when it began, so read them in a statement of its own, after it.`
+    : brief
 }
 
 function returnText(end: Trace['ends'][number] | undefined, verb: 'return' | 'returns'): string {

@@ -90,6 +90,14 @@ export function lockOrderWords(
     const event = sessions[session]?.[places[0] ?? -1]
     if (event === undefined) continue
     const expected = 'rows to be locked in an order that every session keeps'
+    const unread = unreadLock(event.step.sql)
+    if (unread !== null) {
+      return {
+        expected,
+        came: `nothing reads the WITH query \`${unread}\` of ${program.sessions[session]?.name}, so PostgreSQL never runs it, and it locks nothing (${shortened(event.step.sql)})`,
+        try: `Read \`${unread}\` in the statement, with FROM or IN (SELECT …), or lock the rows in a SELECT of its own before it.`,
+      }
+    }
     const order = ownOrderIn(event.step.sql, facts)
     if (order !== null) {
       return {
@@ -102,6 +110,21 @@ export function lockOrderWords(
       expected,
       came: `${program.sessions[session]?.name} locks several rows in one statement that doesn't say in which order (${shortened(event.step.sql)}), so two of them can each hold a row that the other wants. ${noDeadlockShown}`,
       try: 'Lock the rows first with SELECT … ORDER BY the primary key … FOR UPDATE, or change one row per statement, the lower key first.',
+    }
+  }
+  return null
+}
+
+/** The name of a WITH query that locks rows by a SELECT and that nothing reads; null: there is none. */
+function unreadLock(sql: string): string | null {
+  for (const { node } of parseShort(sql) ?? []) {
+    const read = new Set(bodiesIn(node, 'RangeVar').map(({ relname }) => relname))
+    for (const { ctename, ctequery } of bodiesIn(node, 'CommonTableExpr')) {
+      const locks =
+        ctequery !== undefined &&
+        'SelectStmt' in ctequery &&
+        (ctequery.SelectStmt.lockingClause ?? []).length > 0
+      if (locks && ctename !== undefined && !read.has(ctename)) return ctename
     }
   }
   return null

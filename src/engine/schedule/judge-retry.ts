@@ -113,7 +113,10 @@ function notAwayTry({ events }: Trace, session: number, code: string | null): st
     isolation === 'serializable'
       ? ', or if what it read no longer fits what the others have written'
       : ''
-  return `Under ${isolation.toUpperCase()} a transaction is turned away if a row that it locks or changes was changed since its snapshot${more}. Under READ COMMITTED it waits for the lock and goes on with the row as it is then.`
+  const then = /\bskip\s+locked\b/i.test(failed?.step.sql ?? '')
+    ? 'each statement looks at the rows as they are when it begins, so it goes on to the next free one'
+    : 'it waits for the lock and goes on with the row as it is then'
+  return `Under ${isolation.toUpperCase()} a transaction is turned away if a row that it locks or changes was changed since its snapshot${more}. Under READ COMMITTED ${then}.`
 }
 
 /** The error by its code and its text; an error that a program made has a text alone. */

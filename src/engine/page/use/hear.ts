@@ -98,9 +98,11 @@ export function isWho(heard: Heard, { role, name, level }: Who): boolean {
   return name === undefined || saysWords(heard.name, name)
 }
 
+const lookarounds = /\(\?<?[!=](?:[^()]|\([^()]*\))*\)(?:\.\*)?|^\.\*/g
+
 /** A name as people read it: a regular expression without its signs. */
 function nameWords(name: string): string {
-  const pattern = /^\/(.+)\/[a-z]*$/s.exec(name)?.[1]
+  const pattern = /^\/(.+)\/[a-z]*$/s.exec(name)?.[1]?.replace(lookarounds, '')
   return pattern === undefined
     ? name
     : pattern.replace(/\\b|[\\^$]|\(([^()]*)\)\?/g, '').replaceAll('|', '” or “')

@@ -107,9 +107,19 @@ async function missing(
       ? 'These words are its description, and not its name. A `<caption>` names a table, a `<label>` names a field, and `aria-labelledby` names any element that has a role.'
       : left &&
         `The form was sent to ${left.url.pathname}, and another page came. With what was typed here, should it be sent?`,
-    try: missingAdvice(who, named === undefined && sameRole.length > 0),
+    try: isElsewhere(named, who, within)
+      ? elsewhereAdvice
+      : missingAdvice(who, named === undefined && sameRole.length > 0),
   })
 }
+
+/** Whether what was found is what's meant, and only its place is another. */
+function isElsewhere(named: Heard | undefined, who: Who, within: Who | undefined): boolean {
+  return named !== undefined && within !== undefined && isWho(named, who)
+}
+
+const elsewhereAdvice =
+  'There is one with this name, and not there. Look at which name belongs to which element: an id may be on a page only once, and a `for` finds the first.'
 
 /** One that has the words that its name should have as its description. */
 function describedSo(of: readonly Heard[], { name }: Who): Heard | undefined {
@@ -165,7 +175,7 @@ function adviceOf(
     const isOff = wanted === false || wanted === 'false'
     return isOff
       ? {
-          try: `It's still said to be ${name}. Take \`aria-${name}\` away, or set it to \`"false"\`, when that's no longer so.`,
+          try: `It's said to be ${name}. Where it isn't, take \`${name}\` and \`aria-${name}\` away, or set \`aria-${name}="false"\`.`,
         }
       : {
           try: `It isn't said to be ${name}. \`aria-${name}="${wanted}"\` says so, or the element's own attribute, at the moment when it is so.`,
