@@ -373,10 +373,15 @@ async function playOn(
   await addDraws(check.given, draws, { scope, author: null })
   const session = await open.context.newCDPSession(open.page)
   const playing: Playing = {
-    ...{ open, session, check, scope, sent, counted },
+    open,
+    session,
+    check,
+    scope,
+    sent,
     did: [],
     news: [],
     minutes: 0,
+    counted,
   }
   const missed = await open.within(checkMs, () => play(playing))
   return missed === null ? null : failed(missed, playing.did)
