@@ -221,6 +221,25 @@ describe('a day', () => {
     expect(grade(inARow(16, 15), { fresh: 'show' }).status).toBe('failed')
   })
 
+  it('charges a replica with the writes of its primary, and not with its reads', () => {
+    const list = { ...(system.tasks.film as (typeof system.tasks)[string]), ms: 8 }
+    const show = system.requests.show as (typeof system.requests)[string]
+    const busier = {
+      ...system,
+      tasks: { ...system.tasks, list },
+      requests: { ...system.requests, show: { ...show, needs: ['api', 'film', 'list'] } },
+    }
+    const answer = base.replace(
+      'film, save]',
+      'film, list, save], replicas: 1, replica_reads: [film]',
+    )
+    const trial = trialOf(answer, busier, { seed: '1', limits: defaultLimits })
+    if ('check' in trial) throw new Error(trial.check)
+    const replica = trial.plan.stations.findIndex(({ part }) => part === 'replicas')
+    // 900 films of 5 ms a second, on 10 slots of which saving takes half of one.
+    expect(trial.dayWith(null).stations[replica]?.utilization[720]).toBeCloseTo(4.5 / 9, 2)
+  })
+
   it('gives the same verdict for the same seed', () => {
     const [one, two] = [1, 2].map(() =>
       grade(base, { answers: 'show', percentile: 95, within_ms: 1 }),

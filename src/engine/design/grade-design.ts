@@ -11,7 +11,7 @@ import { DesignTrial } from './judge.ts'
 import { planOf } from './plan.ts'
 
 /** Raised when a verdict can change. */
-export const engineVersion = 'design-3'
+export const engineVersion = 'design-4'
 
 interface Task {
   readonly system: System

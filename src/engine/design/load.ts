@@ -57,7 +57,7 @@ export function loadOf(
   system: System,
   at: { readonly rate: number; readonly trouble: Trouble | null; readonly hits: Hits },
 ): Load {
-  const sums = plan.stations.map(() => ({ rate: 0, work: 0, square: 0 }))
+  const sums = plan.stations.map(() => ({ rate: 0, work: 0, square: 0, writing: 0 }))
   const servers = plan.stations.map((station) => serversOf(station, at.trouble, system))
   const flows = plan.flows.map((flow) => {
     const rate = at.rate * flow.share
@@ -77,6 +77,8 @@ export function loadOf(
       const sum = sums[step.station] as (typeof sums)[number]
       sum.rate += rate * chance
       sum.work += rate * chance * mean
+      if (step.task !== null && system.tasks[step.task]?.writes === true)
+        sum.writing += rate * chance * mean
       sum.square += rate * chance * mean ** 2 * (1 + step.variation ** 2)
       return { step, chance, hit, mean }
     })
@@ -108,8 +110,8 @@ export function loadOf(
 function writesOf(
   { stations }: Plan,
   name: string,
-  sums: readonly { readonly work: number }[],
+  sums: readonly { readonly writing: number }[],
 ): number {
   const primary = stations.findIndex(({ node, part }) => node.name === name && part === 'primary')
-  return primary === -1 ? 0 : (sums[primary]?.work ?? 0)
+  return primary === -1 ? 0 : (sums[primary]?.writing ?? 0)
 }
