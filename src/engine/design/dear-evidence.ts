@@ -1,8 +1,9 @@
-import { plainNumber } from '../../lab/counterexample/design.ts'
+import { dollars as dollarsText, plainNumber } from '../../lab/counterexample/design.ts'
 import type { TopologyNode } from '../../lab/design/topology.ts'
 import type { Evidence } from './evidence.ts'
 import type { DesignTrial, Shortfall } from './judge.ts'
 import { dollarsOf, machinesOf } from './plan.ts'
+import { laterStations } from './state.ts'
 
 interface Paid {
   readonly node: TopologyNode
@@ -22,12 +23,12 @@ export function dearEvidence(
   return {
     reason: {
       expected: `at most $${plainNumber(most)} a day`,
-      came: `$${plainNumber(dollarsADay)}`,
+      came: dollarsText(dollarsADay),
       try: cheaperTry(paid, dollarsADay - most, trial),
     },
     counterexample: {
       kind: 'design',
-      says: `It costs $${plainNumber(dollarsADay - most)} a day more than there is`,
+      says: `It costs ${dollarsText(dollarsADay - most)} a day more than there is`,
       time: null,
       why: `Machines cost the same whether they work or wait. At the worst minute of the days that are tried ${paid.map(({ node, busy }) => `\`${node.name}\` is ${plainNumber(busy * 100)}% busy`).join(', ')}.`,
       stations: [],
@@ -62,18 +63,24 @@ function paidIn(trial: DesignTrial): Paid[] {
 }
 
 /** Where to save: where most is unused, if that's enough; else by another way. */
-function cheaperTry(paid: readonly Paid[], gap: number, { system }: DesignTrial): string {
+function cheaperTry(paid: readonly Paid[], gap: number, { plan, system }: DesignTrial): string {
   const idle = paid.reduce((best, one) => (one.unused > best.unused ? one : best))
   if (idle.unused > gap) {
-    return `\`${idle.node.name}\` costs $${plainNumber(idle.dollars)} a day, and is ${plainNumber(idle.busy * 100)}% busy at the worst minute of the days that are tried. How much of it does that minute need?`
+    return `\`${idle.node.name}\` costs ${dollarsText(idle.dollars)} a day, and is ${plainNumber(idle.busy * 100)}% busy at the worst minute of the days that are tried. How much of it does that minute need?`
   }
   const { node, dollars } = paid.reduce((best, one) => (one.dollars > best.dollars ? one : best))
-  const cost = `\`${node.name}\` costs the most, $${plainNumber(dollars)} a day`
+  const cost = `\`${node.name}\` costs the most, ${dollarsText(dollars)} a day`
+  const isLater = laterStations(plan)[plan.stations.findIndex((one) => one.node === node)]
+  if (isLater) {
+    return `${cost}. It works from a queue, and what may wait needs no machine of its own in the busiest minute. How long may it wait, and how many machines does that take?`
+  }
+  const canRepeat = Object.keys(system.machines.cache).length > 0
+  const repeats = 'Is the same thing asked for, or made, again and again?'
   const canSpread =
     Object.values(system.failures).some(({ zone }) => zone !== undefined) &&
     node.zones.length > 1 &&
     node.zones.length < system.zones.length
   return canSpread
-    ? `${cost}. With ${node.zones.length} zones, what one of them does has to be spare in the others. How much has to be spare with ${system.zones.length}? And is the same thing asked for, or made, again and again?`
-    : `${cost}, and not enough of that is idle: what could keep requests away from it? Is the same thing asked for, or made, again and again?`
+    ? `${cost}. With ${node.zones.length} zones, what one of them does has to be spare in the others. How much has to be spare with ${system.zones.length}?${canRepeat ? ` ${repeats}` : ''}`
+    : `${cost}, and not enough of that is idle: what could keep requests away from it?${canRepeat ? ` ${repeats}` : ''}`
 }

@@ -85,7 +85,13 @@ function slowWords(
       attempt: `\`${longest}\` takes that long at any hour: more machines change nothing. Does whoever asks for \`${answers}\` have to wait for it?`,
     }
   }
-  if (cause) return { why: whyOf(cause, shortfall.seconds * 1_000), attempt: tryFor(cause, trial) }
+  const { day, flow, minute, seconds } = shortfall
+  const isGivenUp = (day.flows[flow]?.lost[minute] ?? 0) > 0
+  if (cause)
+    return {
+      why: whyOf(cause, { tookMs: seconds * 1_000, isGivenUp }),
+      attempt: tryFor(cause, trial),
+    }
   return {
     why: `No part is overloaded. The work itself takes longer than ${plainNumber(within_ms)} ms.`,
     attempt: 'Shorten the way, or take work off it.',
@@ -107,17 +113,21 @@ function failsEvidence(
     },
     counterexample: {
       kind: 'design',
-      says: cause
-        ? `At ${timeOf(minute)} \`${cause.name}\` ${cause.most === 0 ? 'was down' : 'fell over'}`
-        : `Requests failed at ${timeOf(minute)}`,
+      says: failedText(cause, timeOf(minute)),
       time: timeOf(minute),
-      why: cause ? whyOf(cause) : '',
+      why: cause ? whyOf(cause, { isGivenUp: true }) : '',
       stations,
       curve: failingCurve(trial, day, condition.of, condition.fails_max),
       costs: costsOf(trial, day),
       note: 'Counted in fluid steps of one second.',
     },
   }
+}
+
+function failedText(cause: StationThen | undefined, time: string): string {
+  if (cause?.most === 0) return `At ${time} \`${cause.name}\` was down`
+  const isOver = cause !== undefined && (cause.busy >= 1 || cause.waitMs > 0)
+  return isOver ? `At ${time} \`${cause.name}\` fell over` : `Requests failed at ${time}`
 }
 
 function unknownEvidence({ request, task }: Of<'unknown-yet'>): Evidence {
@@ -216,7 +226,10 @@ function longestWork({ condition, day, flow }: Of<'slow'>, { plan }: DesignTrial
 }
 
 /** What kept requests waiting; `tookMs` is how long those took that are asked about. */
-function whyOf({ name, rate, most, waitMs, busy }: StationThen, tookMs = 0): string {
+function whyOf(
+  { name, rate, most, waitMs, busy }: StationThen,
+  { tookMs = 0, isGivenUp }: { readonly tookMs?: number; readonly isGivenUp: boolean },
+): string {
   if (most === 0)
     return `Nothing of \`${name}\` was left, and ${plainNumber(rate)} requests a second went there.`
   if (busy >= 1 || waitMs > 0) {
@@ -225,7 +238,7 @@ function whyOf({ name, rate, most, waitMs, busy }: StationThen, tookMs = 0): str
       ? ' Requests come at random, and a line that forms by chance has no time to get shorter.'
       : ` The last to come waited ${plainNumber(waitMs / 1_000)} s for those before it.`
     const at = busy >= 1 ? '' : ', after more had come'
-    return `\`${name}\` got ${exactly(rate)} requests a second and can do ${exactly(most)}${at}.${waited} What waits too long is given up.`
+    return `\`${name}\` got ${exactly(rate)} requests a second and can do ${exactly(most)}${at}.${waited}${isGivenUp ? ' What waits too long is given up.' : ''}`
   }
   return `\`${name}\` is ${plainNumber(busy * 100)}% busy. Requests come at random, so the closer it gets to 100%, the longer they wait for one another.`
 }

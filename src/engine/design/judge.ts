@@ -139,15 +139,19 @@ export class DesignTrial {
     const minutes = minutesOf(day)
     let [failed, all] = [0, 0]
     let first: number | null = null
+    let full: number | null = null
     for (const minute of minutes) {
       const { failing, asked } = failingIn(this.plan, day, minute, condition.of)
       failed += failing
       all += asked
-      if (failing > asked * condition.fails_max) first ??= minute
+      if (failing <= asked * condition.fails_max) continue
+      first ??= minute
+      // Until a replica takes over, requests fail though nothing is full at the end of the minute.
+      if (isFull(day, minute)) full ??= minute
     }
     const share = all === 0 ? 0 : failed / all
     if (share <= condition.fails_max) return null
-    return { kind: 'fails', condition, day, minute: first ?? minutes[0] ?? 0, share }
+    return { kind: 'fails', condition, day, minute: full ?? first ?? minutes[0] ?? 0, share }
   }
 
   #judgeWaiting(condition: Extract<DesignCondition, { waits: string }>): Shortfall | null {
@@ -185,7 +189,7 @@ function firstPiledUp(
   return null
 }
 
-/** Whether a station gets more in a minute than it can do. */
+/** Whether a station gets more in a minute than it can do; one that's down can do nothing. */
 function isFull({ stations }: Day, minute: number): boolean {
   return stations.some(({ utilization }) => (utilization[minute] ?? 0) >= 1)
 }

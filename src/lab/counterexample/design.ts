@@ -44,6 +44,11 @@ export function plainNumber(value: number): string {
 export const dollars = (value: number): string =>
   `$${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 
+/** Requests a second; a dash where none come, as how long one takes isn't known then. */
+export function mostText({ rate, most }: Pick<StationThen, 'rate' | 'most'>): string {
+  return rate === 0 && most > 0 ? '–' : plainNumber(most)
+}
+
 /** "104%", "down". */
 export function busyText({ most, busy }: Pick<StationThen, 'most' | 'busy'>): string {
   return most === 0 ? 'down' : `${plainNumber(busy * 100)}%`
@@ -67,7 +72,7 @@ export function designCounterexampleText(counterexample: DesignCounterexample): 
             stations.map((one) => [
               one.isCause ? `${one.name} <==` : one.name,
               plainNumber(one.rate),
-              plainNumber(one.most),
+              mostText(one),
               busyText(one),
               plainNumber(one.waitMs),
             ]),

@@ -2,6 +2,7 @@ import {
   busyText,
   type DesignCounterexample,
   dollars,
+  mostText,
   plainNumber,
 } from '../../../lab/counterexample/design.ts'
 import { DayChart } from '../charts/day-chart.tsx'
@@ -72,7 +73,7 @@ function Stations({
                 {one.isCause ? <span class="vh">, the cause</span> : null}
               </th>
               <td class="r">{plainNumber(one.rate)}</td>
-              <td class="r">{plainNumber(one.most)}</td>
+              <td class="r">{mostText(one)}</td>
               <td class="r">{busyText(one)}</td>
               <td class="r">{plainNumber(one.waitMs)}</td>
             </tr>
