@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../kit/limits.ts'
 import { counterexampleText } from '../../lab/counterexample/text.ts'
-import { systemShape } from '../../lab/design/system.ts'
+import { type System, systemShape } from '../../lab/design/system.ts'
 import type { DesignCondition } from '../../lab/kinds/design.ts'
 import type { Verdict } from '../../lab/verdict.ts'
 import { hitShare } from './cache.ts'
@@ -37,6 +37,10 @@ type Unset<T> = T extends unknown
   : never
 
 function grade(answer: string, ...that: Unset<DesignCondition>[]): Verdict {
+  return gradeIn(system, answer, ...that)
+}
+
+function gradeIn(system: System, answer: string, ...that: Unset<DesignCondition>[]): Verdict {
   const conditions = that.map((one) => ({ during: null, of: null, ...one }) as DesignCondition)
   const checks = [{ name: 'own', title: 'Own', that: conditions }]
   const attempt = { id: 'a', labId: 'design/x', variant: null, labHash: 'x', answer, seed: '1' }
@@ -238,6 +242,32 @@ describe('a day', () => {
     const replica = trial.plan.stations.findIndex(({ part }) => part === 'replicas')
     // 900 films of 5 ms a second, on 10 slots of which saving takes half of one.
     expect(trial.dayWith(null).stations[replica]?.utilization[720]).toBeCloseTo(4.5 / 9, 2)
+  })
+
+  it('names the minute in which machines are too few, not the one in which a replica takes over', () => {
+    const spread = base
+      .replace('count: 5', 'count: 6, zones: [a, b]')
+      .replace('door: { kind: balancer', 'door: { kind: balancer, count: 2, zones: [a, b]')
+      .replace('film, save]', 'film, save], replicas: 1, zones: [a, b]')
+    const came = (answer: string) =>
+      grade(answer, { fails_max: 0.001, during: 'zone-a' }).counterexample
+    expect(came(spread)).toMatchObject({ says: expect.stringContaining('`web` fell over') })
+    const enough = came(spread.replace('count: 6', 'count: 12'))
+    expect(enough).toMatchObject({ says: expect.stringContaining('Requests failed at 12:00') })
+  })
+
+  it('asks how long work from a queue may wait, where its machines cost too much', () => {
+    const queued = base
+      .replace('[api, mail], count: 5, to: [store]', '[api], count: 5, to: [store, letters]')
+      .concat('  letters: { kind: queue, to: [mailer] }\n')
+      .concat('  mailer: { kind: service, does: [mail], count: 9 }\n')
+    const mail = { ...(system.tasks.mail as (typeof system.tasks)[string]), ms: 850 }
+    const slow = { ...system, tasks: { ...system.tasks, mail } }
+    const failed = reasonOf(gradeIn(slow, queued, { dollars_a_day_max: 300 }))
+    expect(failed?.reason?.came).toBe('$408.00')
+    expect(failed?.reason?.try).toMatch(
+      /^`mailer` costs the most, \$216.00 a day. It works from a queue/,
+    )
   })
 
   it('gives the same verdict for the same seed', () => {

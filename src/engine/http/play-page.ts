@@ -8,7 +8,7 @@ import type { Answered, PageSource, Sent } from '../../world/page/source.ts'
 import { insideCall } from '../page/inside-script.ts'
 import { listenScript } from '../page/listen-script.ts'
 import { play as playOnPage } from '../page/use/play.ts'
-import type { Playing } from '../page/use/playing.ts'
+import { beginPlaying, type Playing } from '../page/use/playing.ts'
 import { originOf, type Play } from './send.ts'
 import { type Shortfall, shortfall } from './shortfall.ts'
 import { fill } from './template.ts'
@@ -30,17 +30,9 @@ export async function playPage(play: Play, step: StepOf<'page'>): Promise<Shortf
     try {
       const session = await open.context.newCDPSession(open.page)
       const check = { steps: step.steps, try: step.try ?? play.advice }
-      const playing: Playing = {
-        open,
-        session,
-        check,
-        scope: play.scope,
-        sent,
-        did,
-        news: [],
-        minutes: 0,
-        counted: { keys: 0 },
-      }
+      const counted = { keys: 0 }
+      const { scope } = play
+      const playing = beginPlaying({ open, session, check, scope, sent, did, counted })
       const missed = await open.within(pageMs, () => playOnPage(playing))
       const at = addEvent(play.trace, `The page ${step.page} was used by keyboard`, heardText(did))
       if (missed === null) return null

@@ -16,7 +16,7 @@ import { insideCall } from './inside-script.ts'
 import { listenScript } from './listen-script.ts'
 import type { Miss } from './use/miss.ts'
 import { play } from './use/play.ts'
-import type { Playing } from './use/playing.ts'
+import { beginPlaying, type Playing } from './use/playing.ts'
 
 /** Raised when a verdict can change. */
 export const engineVersion = 'page-4'
@@ -372,17 +372,7 @@ async function playOn(
   const draws = listed[run] ?? drawOnce(check.given, seededRandom(`${seed}/${check.name}/${run}`))
   await addDraws(check.given, draws, { scope, author: null })
   const session = await open.context.newCDPSession(open.page)
-  const playing: Playing = {
-    open,
-    session,
-    check,
-    scope,
-    sent,
-    did: [],
-    news: [],
-    minutes: 0,
-    counted,
-  }
+  const playing = beginPlaying({ open, session, check, scope, sent, counted })
   const missed = await open.within(checkMs, () => play(playing))
   return missed === null ? null : failed(missed, playing.did)
 }

@@ -24,23 +24,23 @@ export function linesWord({ from, to, side }: ReviewComment): string {
 export function missedEvidence(
   task: ReviewTask,
   match: Match,
-  { finding, otherKind, isTaste }: Match['missed'][number],
+  { finding, otherKind }: Match['missed'][number],
 ): ReviewCounterexample {
-  const says =
-    otherKind === null
-      ? isTaste
-        ? `The comment here is a ${nit}. This is no matter of taste`
-        : 'Nobody commented on this'
-      : `The comment here is about ${otherKind.comment.kind}. Something else is wrong`
   return {
     kind: 'review',
     of: otherKind === null ? 'missed' : 'other-kind',
-    says,
+    says: missedText(otherKind?.comment.kind ?? null),
     ...hunkOf(finding.places[0] as Place, task),
     why: finding.why,
     ...judged(match),
     left: match.missed.filter((one) => one.finding.check !== null).length - 1,
   }
+}
+
+function missedText(kind: string | null): string {
+  if (kind === null) return 'Nobody commented on this'
+  if (kind === nit) return `The comment here is a ${nit}. This is no matter of taste`
+  return `The comment here is about ${kind}. Something else is wrong`
 }
 
 /** A line that is fine and was called wrong: a decoy if there is one. */

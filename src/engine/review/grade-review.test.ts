@@ -126,6 +126,18 @@ describe('a review', () => {
     expect(counterexample.found).toEqual([])
   })
 
+  it('says of a finding that was taken for taste that there is a comment', async () => {
+    const verdict = await grade(comment(5, 'nit') + comment(20, 'concurrency') + gone)
+    expect(verdict.status).toBe('failed')
+    const failed = verdict.checks.find(({ status }) => status === 'failed')
+    expect(failed?.reason?.came).toBe('a `nit`, which is a matter of taste')
+    if (verdict.counterexample?.kind !== 'review') throw new Error('a review')
+    expect(verdict.counterexample.says).toBe(
+      'The comment here is a nit. This is no matter of taste',
+    )
+    expect(verdict.counterexample.falseAlarms).toEqual([])
+  })
+
   it('does not take a decoy for the line beside it', async () => {
     const verdict = await grade(comment(5, 'injection') + comment(21, 'concurrency') + gone)
     expect(failing(verdict)).toEqual(['rest'])

@@ -138,7 +138,7 @@ function judge(
 
 function missedReason(
   { files }: ReviewTask,
-  { finding, otherKind, isTaste }: Match['missed'][number],
+  { finding, otherKind }: Match['missed'][number],
 ): Reason {
   const [place] = finding.places
   const file = files.find(({ path }) => path === place?.file)
@@ -146,7 +146,7 @@ function missedReason(
   const at = line?.new ?? `${line?.old} before the change`
   return {
     expected: `a comment on \`${file?.path}\`, line ${at}`,
-    came: cameText(otherKind?.comment.kind ?? (isTaste ? nit : null)),
+    came: cameText(otherKind?.comment.kind ?? null),
     try: finding.ask,
   }
 }

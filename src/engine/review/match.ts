@@ -16,10 +16,8 @@ export interface Match {
   readonly found: readonly { readonly finding: ReviewFinding; readonly by: PlacedComment }[]
   readonly missed: readonly {
     readonly finding: ReviewFinding
-    /** A comment on its lines that names something else. */
+    /** A comment on its lines that names something else, or a matter of taste. */
     readonly otherKind: PlacedComment | null
-    /** Someone saw it and took it for a matter of taste. */
-    readonly isTaste: boolean
   }[]
   readonly falseAlarms: readonly { readonly by: PlacedComment; readonly decoy: Decoy | null }[]
 }
@@ -60,9 +58,8 @@ export function matchComments(task: ReviewTask, placed: readonly PlacedComment[]
       graded.find((one) => hits(one, finding))
     if (by) found.push({ finding, by })
     else {
-      const otherKind = graded.find((one) => isOn(one, finding)) ?? null
-      const isTaste = otherKind === null && placed.some((one) => isOn(one, finding))
-      missed.push({ finding, otherKind, isTaste })
+      const otherKind = [...graded, ...placed].find((one) => isOn(one, finding)) ?? null
+      missed.push({ finding, otherKind })
     }
   }
   const falseAlarms = graded.flatMap((by) => {

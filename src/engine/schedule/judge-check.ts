@@ -216,9 +216,12 @@ function returnedTry(
   session: number,
 ): string {
   if (came?.kind === 'threw' && came.code === '23505') {
-    return 'Someone else inserted the same key after it had looked. Let the INSERT decide, with ON CONFLICT or by catching this error, and then read what is stored.'
+    return 'Someone else had inserted the same key in the meantime. Let the INSERT decide, with ON CONFLICT or by catching this error, and then read what is stored.'
   }
-  const waited = events.some((event) => event.session === session && event.kind === 'waits')
+  const waited = events.some(
+    (event) =>
+      event.session === session && event.kind === 'waits' && event.isolation === 'read committed',
+  )
   const brief = 'Read the brief again: what should each one return?'
   return waited
     ? `${brief} A statement that waited sees the other rows as they were when it began, so read them in a statement of its own, after it.`

@@ -2,7 +2,7 @@ import { parseShort } from '../sql/parse.ts'
 import { bodiesIn } from '../sql/walk.ts'
 import type { DatabaseFacts } from './database-facts.ts'
 import type { ExploredCheck } from './explore-check.ts'
-import { howSelectLocks, lockOrderOf, looseTogether } from './lock-order.ts'
+import { howSelectLocks, lockOrderOf, looseTogether, unreadLockIn } from './lock-order.ts'
 import type { Trace } from './play.ts'
 import type { Words } from './shortfall.ts'
 import { columnsSet, pickedByTrying } from './tried-locks.ts'
@@ -48,7 +48,8 @@ export function lockedAllWords({ events }: Trace, { program, facts }: ExploredCh
   return null
 }
 
-function skipsRows(sql: string): boolean {
+/** Whether a statement passes by rows that are locked. */
+export function skipsRows(sql: string): boolean {
   return /\bskip\s+locked\b/i.test(sql)
 }
 
@@ -90,7 +91,7 @@ export function lockOrderWords(
     const event = sessions[session]?.[places[0] ?? -1]
     if (event === undefined) continue
     const expected = 'rows to be locked in an order that every session keeps'
-    const unread = unreadLock(event.step.sql)
+    const unread = unreadLockIn(event.step.sql)
     if (unread !== null) {
       return {
         expected,
@@ -110,21 +111,6 @@ export function lockOrderWords(
       expected,
       came: `${program.sessions[session]?.name} locks several rows in one statement that doesn't say in which order (${shortened(event.step.sql)}), so two of them can each hold a row that the other wants. ${noDeadlockShown}`,
       try: 'Lock the rows first with SELECT … ORDER BY the primary key … FOR UPDATE, or change one row per statement, the lower key first.',
-    }
-  }
-  return null
-}
-
-/** The name of a WITH query that locks rows by a SELECT and that nothing reads; null: there is none. */
-function unreadLock(sql: string): string | null {
-  for (const { node } of parseShort(sql) ?? []) {
-    const read = new Set(bodiesIn(node, 'RangeVar').map(({ relname }) => relname))
-    for (const { ctename, ctequery } of bodiesIn(node, 'CommonTableExpr')) {
-      const locks =
-        ctequery !== undefined &&
-        'SelectStmt' in ctequery &&
-        (ctequery.SelectStmt.lockingClause ?? []).length > 0
-      if (locks && ctename !== undefined && !read.has(ctename)) return ctename
     }
   }
   return null

@@ -44,7 +44,7 @@ export function oldReadWords(trace: Trace, explored: ExploredCheck): Words | nul
 
 const tries: Readonly<Record<string, string>> = {
   'lost update':
-    'Work out the new value in the UPDATE itself, and write what it depends on into its WHERE. Or lock the row where you read it: with FOR UPDATE, or FOR UPDATE SKIP LOCKED if nobody may wait.',
+    'Work out the new value in the UPDATE itself, and if there is a condition, check it in its WHERE. Or lock the row where you read it: with FOR UPDATE, or FOR UPDATE SKIP LOCKED if nobody may wait.',
   'write skew':
     'Let both pass one and the same row: lock it with FOR UPDATE before you read. Or run them as SERIALIZABLE, which turns one away.',
   'read skew': 'Read all that belongs together in one statement, or under REPEATABLE READ.',

@@ -1,4 +1,5 @@
 import type { ExploredCheck } from './explore-check.ts'
+import { skipsRows } from './judge-locks.ts'
 import type { Trace, TraceEvent } from './play.ts'
 import { turnedAway, type Words } from './shortfall.ts'
 
@@ -113,7 +114,7 @@ function notAwayTry({ events }: Trace, session: number, code: string | null): st
     isolation === 'serializable'
       ? ', or if what it read no longer fits what the others have written'
       : ''
-  const then = /\bskip\s+locked\b/i.test(failed?.step.sql ?? '')
+  const then = skipsRows(failed?.step.sql ?? '')
     ? 'each statement looks at the rows as they are when it begins, so it goes on to the next free one'
     : 'it waits for the lock and goes on with the row as it is then'
   return `Under ${isolation.toUpperCase()} a transaction is turned away if a row that it locks or changes was changed since its snapshot${more}. Under READ COMMITTED ${then}.`

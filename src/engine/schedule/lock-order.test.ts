@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DatabaseFacts } from './database-facts.ts'
-import { type LockOrder, lockOrderOf, looseTogether } from './lock-order.ts'
+import { type LockOrder, lockOrderOf, looseTogether, unreadLockIn } from './lock-order.ts'
 
 const card = {
   resource: 'public.card',
@@ -102,5 +102,19 @@ describe('a statement whose order is known', () => {
       ).loose.length
     expect(of([0, 0])).toBe(0)
     expect(of([0, 1])).toBe(1)
+  })
+})
+
+describe('a WITH query that locks', () => {
+  const locked = 'WITH locked AS (SELECT id FROM card ORDER BY id FOR UPDATE)'
+  it.each([
+    [`${locked} UPDATE card SET balance = 1`, 'locked'],
+    [`${locked} UPDATE card SET balance = 1 FROM locked WHERE card.id = locked.id`, null],
+    [`${locked} UPDATE card SET balance = 1 WHERE id IN (SELECT id FROM locked)`, null],
+    ['WITH seen AS (SELECT id FROM card) UPDATE card SET balance = 1', null],
+    ['WITH gone AS (DELETE FROM card RETURNING id) SELECT 1', null],
+    ['UPDATE card SET balance = 1', null],
+  ])('is run only if something reads it: %s', (sql, name) => {
+    expect(unreadLockIn(sql)).toBe(name)
   })
 })

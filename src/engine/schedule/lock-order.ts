@@ -206,9 +206,7 @@ function lockingNodes(node: Node, reading: Reading): Node[] {
   const found: Node[] = []
   const isUsed = new Set(
     [...reading.scope.withQueries.values()].flatMap((query) =>
-      !('SelectStmt' in query) || someNode(node, (one) => withQueryAt(one, reading) === query)
-        ? [bodyOf(query)]
-        : [],
+      isRun(query, node, reading) ? [bodyOf(query)] : [],
     ),
   )
   const enter = (one: Node): void => {
@@ -221,8 +219,25 @@ function lockingNodes(node: Node, reading: Reading): Node[] {
   return found
 }
 
+/** Whether PostgreSQL runs a WITH query: one that only reads is run if something reads it. */
+function isRun(query: Node, node: Node, scoped: Pick<Reading, 'scope'>): boolean {
+  return !('SelectStmt' in query) || someNode(node, (one) => withQueryAt(one, scoped) === query)
+}
+
+/** The name of a WITH query that would lock rows if anything read it; null: there is none. */
+export function unreadLockIn(sql: string): string | null {
+  for (const { node } of parseShort(sql) ?? []) {
+    const withQueries = withQueriesIn(node)
+    const scope = { ...newScope<Relation, Node>(null), withQueries }
+    for (const [name, query] of withQueries) {
+      if (locksRows(query) && !isRun(query, node, { scope })) return name
+    }
+  }
+  return null
+}
+
 /** The WITH query that an item of FROM names. */
-function withQueryAt(node: Node, { scope }: Reading): Node | null {
+function withQueryAt(node: Node, { scope }: Pick<Reading, 'scope'>): Node | null {
   return 'RangeVar' in node ? withQueryOf(node.RangeVar, scope) : null
 }
 

@@ -28,7 +28,7 @@ export function findSilentHints(): Found[] {
     if (field.matches('[aria-describedby], [aria-labelledby], [aria-label], [title]')) return []
     return [field.previousElementSibling, field.nextElementSibling].flatMap((element) => {
       if (!element?.matches('p, span, div, small, em') || !isSeen(element)) return []
-      // What stands in the field's own label is said with its name.
+      // The words of the field's own label are said with its name.
       if ([...(field.labels ?? [])].some((label) => label.contains(element))) return []
       const isHint = hint.test(seenText(element)) && element.querySelector('input, select') === null
       return isHint ? [{ rule: 'hint-not-heard', element }] : []

@@ -263,6 +263,9 @@ async function lookAnnounced(
   })
 }
 
+/** Minutes may be rounded up or down, and are looked at half a minute after they were said at most. */
+const minutesApart = 1.01
+
 /** The time that's said to be left is the time that's left, give or take a minute. */
 async function lookMinutes(
   playing: Playing,
@@ -271,7 +274,7 @@ async function lookMinutes(
 ): Promise<Miss | null> {
   if (whole === undefined) return null
   const left = whole - playing.minutes
-  const isTrue = (minutes: number): boolean => Math.abs(minutes - left) <= 1.01
+  const isTrue = (minutes: number): boolean => Math.abs(minutes - left) <= minutesApart
   if (said.some((one) => minutesIn(one).some(isTrue))) return null
   const expected = `the minutes that are left, about ${Math.max(0, Math.round(left))} now`
   const spoken = said.join(' · ')

@@ -200,9 +200,10 @@ const stepMinutes = 0.5
 
 async function pass(playing: Playing, { pass: minutes, until_heard }: PassStep): Promise<null> {
   if (!until_heard) return await passAtOnce(playing, minutes)
-  const end = playing.minutes + minutes
-  do await passAtOnce(playing, Math.min(stepMinutes, end - playing.minutes))
-  while (playing.news.length === 0 && playing.minutes < end - 0.001)
+  for (let left = minutes; left > 0; left -= stepMinutes) {
+    await passAtOnce(playing, Math.min(stepMinutes, left))
+    if (playing.news.length > 0) break
+  }
   return null
 }
 

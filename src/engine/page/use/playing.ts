@@ -22,6 +22,13 @@ export interface Playing {
   readonly counted: { keys: number }
 }
 
+/** A page on which nothing was done yet. */
+export function beginPlaying(
+  given: Omit<Playing, 'did' | 'news' | 'minutes'> & Partial<Pick<Playing, 'did'>>,
+): Playing {
+  return { did: [], news: [], minutes: 0, ...given }
+}
+
 /** What was announced meanwhile. */
 export async function takeNews({ open }: Playing): Promise<string[]> {
   return (await open.page.evaluate(insideCall('news', 'takeNews')).catch(() => [])) as string[]
